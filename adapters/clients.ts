@@ -1,0 +1,49 @@
+/** AWS clients, for AWS itself or for emulators at given endpoints. */
+import { S3Client } from '@aws-sdk/client-s3'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createDocumentClient } from './dynamodb/document-client.ts'
+
+/** Where emulators listen; none on AWS. */
+export interface Endpoints {
+  readonly s3: string
+  readonly dynamodb: string
+  /** SQS and SNS. */
+  readonly messaging: string
+}
+
+/** Emulators take any credentials, but the SDK wants some. */
+const emulated = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const
+
+export function s3Client(endpoints?: Endpoints): S3Client {
+  return new S3Client(
+    endpoints === undefined ? {} : { ...emulated, endpoint: endpoints.s3, forcePathStyle: true },
+  )
+}
+
+export function documentClient(endpoints?: Endpoints): DynamoDBDocumentClient {
+  return createDocumentClient(
+    endpoints === undefined ? {} : { ...emulated, endpoint: endpoints.dynamodb },
+  )
+}
+
+export function sqsClient(endpoints?: Endpoints): SQSClient {
+  return new SQSClient(
+    endpoints === undefined ? {} : { ...emulated, endpoint: endpoints.messaging },
+  )
+}
+
+export function snsClient(endpoints?: Endpoints): SNSClient {
+  return new SNSClient(
+    endpoints === undefined ? {} : { ...emulated, endpoint: endpoints.messaging },
+  )
+}
+
+export function sfnClient(): SFNClient {
+  return new SFNClient({})
+}

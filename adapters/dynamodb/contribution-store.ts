@@ -1,0 +1,147 @@
+/** Contributions in the readings table: one item for each meter-day, channel and object. */
+import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import { InvalidRequest } from '../../domain/errors.ts'
+import type { ContributionStore, Page } from '../../domain/ports.ts'
+import { type Contribution, totalsOf } from '../../domain/readings/contribution.ts'
+import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
+import { objectId } from '../object-id.ts'
+import { putAll } from './batch-write.ts'
+import { fromMicro, type Item, toNumber } from './document-client.ts'
+import { queryItems } from './query.ts'
+import { allShards, DATE_SHARDS, shardName, shardOf } from './shards.ts'
+
+const BY_DATE = 'by-date'
+
+export class DynamoContributionStore implements ContributionStore {
+  readonly #client: DynamoDBDocumentClient
+  readonly #table: string
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client
+    this.#table = table
+  }
+
+  async save(contributions: Iterable<Contribution> | AsyncIterable<Contribution>): Promise<void> {
+    await putAll(this.#client, this.#table, toItems(contributions))
+  }
+
+  async *ofMeter(meterId: string, from: string, to: string): AsyncGenerator<Contribution> {
+    yield* this.#ofMeter(meterId, from, to, true)
+  }
+
+  async *ofMeterBackwards(meterId: string, from: string, to: string): AsyncGenerator<Contribution> {
+    yield* this.#ofMeter(meterId, from, to, false)
+  }
+
+  async *#ofMeter(
+    meterId: string,
+    from: string,
+    to: string,
+    forward: boolean,
+  ): AsyncGenerator<Contribution> {
+    const input: QueryCommandInput = {
+      TableName: this.#table,
+      KeyConditionExpression: 'meterId = :meter AND entry BETWEEN :from AND :to',
+      // '~' sorts behind '#', so the last date is included.
+      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': `${to}~` },
+      ScanIndexForward: forward,
+      ConsistentRead: true,
+    }
+    for await (const item of queryItems(this.#client, input)) yield fromItem(item)
+  }
+
+  async ofDate(date: string): Promise<readonly Contribution[]> {
+    const shards = await Promise.all(
+      allShards(date, DATE_SHARDS).map(async (shard) => {
+        const found: Contribution[] = []
+        for await (const item of this.#ofShard(shard, '')) found.push(fromItem(item))
+        return found
+      }),
+    )
+    return shards.flat()
+  }
+
+  async pageOfDate(date: string, limit: number, next?: string): Promise<Page<Contribution>> {
+    const [firstShard, firstAfter] = parsePosition(next)
+    const items: Contribution[] = []
+    const meters = new Set<string>()
+    for (let shard = firstShard; shard < DATE_SHARDS; shard++) {
+      let after = shard === firstShard ? firstAfter : ''
+      for await (const item of this.#ofShard(shardName(date, shard), after, limit)) {
+        const contribution = fromItem(item)
+        if (meters.size === limit && !meters.has(contribution.meterId)) {
+          return { items, next: JSON.stringify([shard, after]) }
+        }
+        after = contribution.meterId
+        meters.add(after)
+        items.push(contribution)
+      }
+    }
+    return { items }
+  }
+
+  #ofShard(shard: string, after: string, limit?: number): AsyncGenerator<Item> {
+    const bounded = after !== ''
+    return queryItems(this.#client, {
+      TableName: this.#table,
+      IndexName: BY_DATE,
+      KeyConditionExpression: `dateShard = :shard${bounded ? ' AND meterId > :after' : ''}`,
+      ExpressionAttributeValues: { ':shard': shard, ...(bounded && { ':after': after }) },
+      ...(limit !== undefined && { Limit: limit + 1 }),
+    })
+  }
+}
+
+/** A position in a date: the shard, and the last meter of it that the page before had. */
+function parsePosition(next: string | undefined): [number, string] {
+  if (next === undefined) return [0, '']
+  try {
+    const [shard, after] = JSON.parse(next)
+    if (Number.isInteger(shard) && typeof after === 'string') return [shard, after]
+  } catch {
+    // Told below, like any other text that is no position.
+  }
+  throw new InvalidRequest('"next" is not one that a page before gave.')
+}
+
+async function* toItems(
+  contributions: Iterable<Contribution> | AsyncIterable<Contribution>,
+): AsyncGenerator<Item> {
+  for await (const contribution of contributions) yield toItem(contribution)
+}
+
+function toItem(contribution: Contribution): Item {
+  const { meterId, channel, date, source, part, segments, ...facts } = contribution
+  const { totalMicro, minMicro, maxMicro, readings } = totalsOf(segments)
+  return {
+    meterId,
+    entry: `${date}#${channel}#${objectId(source)}${part === 0 ? '' : `.${part}`}`,
+    dateShard: shardName(date, shardOf(meterId, DATE_SHARDS)),
+    channel,
+    date,
+    source,
+    part,
+    ...facts,
+    total: fromMicro(totalMicro),
+    readings,
+    ...(readings > 0 && { min: fromMicro(minMicro), max: fromMicro(maxMicro) }),
+    intervals: encodeSegments(segments),
+  }
+}
+
+function fromItem(item: Item): Contribution {
+  return {
+    meterId: item.meterId as string,
+    channel: item.channel as string,
+    date: item.date as string,
+    source: item.source as string,
+    generation: toNumber(item.generation),
+    part: toNumber(item.part),
+    version: item.version as string,
+    pipeline: item.pipeline as string,
+    zone: item.zone as string,
+    unit: item.unit as string,
+    flow: item.flow as Contribution['flow'],
+    segments: decodeSegments(item.intervals as Uint8Array),
+  }
+}

@@ -1,0 +1,186 @@
+/** Ingestion records and the leases on them, in the ingestions table. */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateScan,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { HandBack } from '../../domain/errors.ts'
+import type { Ingestion, Lease } from '../../domain/ingestion/ingestion.ts'
+import type {
+  IngestionQuery,
+  IngestionStore,
+  KnownObject,
+  LeasedIngestion,
+  Page,
+} from '../../domain/ports.ts'
+import { objectId } from '../object-id.ts'
+import { type Item, unwrap } from './document-client.ts'
+import { pageNewestFirst } from './query.ts'
+import { allShards, LIST_SHARDS, shardName, shardOf } from './shards.ts'
+
+const SHARDS = 'ingestions'
+const LEASE_FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil < :now'
+
+export class DynamoIngestionStore implements IngestionStore {
+  readonly #client: DynamoDBDocumentClient
+  readonly #table: string
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client
+    this.#table = table
+  }
+
+  async takeLease(source: string, lease: Lease, nowMs: number): Promise<LeasedIngestion> {
+    try {
+      const answer = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { source },
+          UpdateExpression: 'SET leaseOwner = :owner, leaseUntil = :until ADD leases :one',
+          ConditionExpression: LEASE_FREE,
+          ExpressionAttributeValues: {
+            ':owner': lease.owner,
+            ':until': lease.untilMs,
+            ':now': nowMs,
+            ':one': 1,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      const item = answer.Attributes as Item
+      return { generation: unwrap<number>(item.leases), last: fromItem(item) }
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw new HandBack('lease-held', `${source} is being ingested by someone else.`, 5, {
+        source,
+      })
+    }
+  }
+
+  async save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void> {
+    const held = keep === 'keep-lease' && { leaseOwner: lease.owner, leaseUntil: lease.untilMs }
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: { ...toItem(ingestion), ...held },
+          ConditionExpression: 'leaseOwner = :owner',
+          ExpressionAttributeValues: { ':owner': lease.owner },
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw leaseLost(ingestion.source)
+    }
+  }
+
+  async release(source: string, lease: Lease): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { source },
+          UpdateExpression: 'REMOVE leaseOwner, leaseUntil',
+          ConditionExpression: 'leaseOwner = :owner',
+          ExpressionAttributeValues: { ':owner': lease.owner },
+        }),
+      )
+    } catch (error) {
+      // Not ours any more: nothing to release.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+    }
+  }
+
+  async breakLease(source: string): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { source },
+        UpdateExpression: 'REMOVE leaseOwner, leaseUntil',
+      }),
+    )
+  }
+
+  async get(source: string): Promise<Ingestion | undefined> {
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: { source }, ConsistentRead: true }),
+    )
+    return answer.Item === undefined ? undefined : fromItem(answer.Item)
+  }
+
+  async list({ state, key, limit, next }: IngestionQuery): Promise<Page<Ingestion>> {
+    const filters: string[] = []
+    if (state !== undefined) filters.push('#state = :state')
+    if (key !== undefined) filters.push('begins_with(#key, :key)')
+    const page = await pageNewestFirst(
+      this.#client,
+      {
+        table: this.#table,
+        index: 'by-time',
+        hashName: 'shard',
+        hashValues: allShards(SHARDS, LIST_SHARDS),
+        sortName: 'order',
+        from: '0',
+        to: '~',
+        ...(filters.length > 0 && {
+          filter: {
+            expression: filters.join(' AND '),
+            names: {
+              ...(state !== undefined && { '#state': 'state' }),
+              ...(key !== undefined && { '#key': 'key' }),
+            },
+            values: {
+              ...(state !== undefined && { ':state': state }),
+              ...(key !== undefined && { ':key': key }),
+            },
+          },
+        }),
+      },
+      limit,
+      next,
+    )
+    const items = page.items.map(fromItem).filter((ingestion) => ingestion !== undefined)
+    return { items, next: page.next }
+  }
+
+  async *everything(): AsyncGenerator<KnownObject> {
+    const pages = paginateScan({ client: this.#client }, { TableName: this.#table })
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) {
+        const leased = item.leaseOwner !== undefined
+        yield { source: item.source as string, leased, ingestion: fromItem(item) }
+      }
+    }
+  }
+
+  async record(ingestion: Ingestion): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item: toItem(ingestion) }))
+  }
+}
+
+function leaseLost(source: string): HandBack {
+  return new HandBack('lease-lost', `The lease on ${source} expired and someone took it.`, 5, {
+    source,
+  })
+}
+
+function toItem(ingestion: Ingestion): Item {
+  const { source, receivedAt, generation } = ingestion
+  const id = objectId(source)
+  return {
+    ...ingestion,
+    leases: generation,
+    shard: shardName(SHARDS, shardOf(id, LIST_SHARDS)),
+    order: `${receivedAt}#${id}`,
+  }
+}
+
+/** The record in an item; undefined where there has only ever been a lease. */
+function fromItem(item: Item): Ingestion | undefined {
+  if (item.state === undefined) return undefined
+  const { leases, leaseOwner, leaseUntil, shard, order, ...record } = unwrap<Ingestion & Item>(item)
+  return record
+}

@@ -1,0 +1,199 @@
+/** What answers look like, and how the domain's figures become exact JSON numbers. */
+import { z } from '@hono/zod-openapi'
+import { formatMicro } from '../../domain/quantity/decimal.ts'
+
+declare global {
+  interface JSON {
+    /** ES2026 JSON.parse source text access; in V8, not yet in TypeScript's library. */
+    rawJSON(text: string): unknown
+  }
+}
+
+/** A value in micros as a JSON number with all its decimals, which a double may not hold. */
+export function exact(micro: bigint | number): number {
+  return JSON.rawJSON(formatMicro(micro)) as number
+}
+
+/** A share of 0 to 1 with six decimals, rounded down: only what is whole is 1. */
+export function share(value: number): number {
+  return Math.floor(value * 1e6) / 1e6
+}
+
+const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
+const flow = z.enum(['import', 'export'])
+const completeness = z.number().min(0).max(1)
+const dayQuality = z.enum(['complete', 'partial'])
+const next = z
+  .string()
+  .optional()
+  .openapi({ description: 'Given while there is more; pass it back as `?next=`.' })
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string().optional(),
+  })
+  .openapi('Problem')
+
+export const consumption = z
+  .object({
+    date: z.string(),
+    unit: z.string(),
+    total: decimal,
+    average: decimal,
+    meters: z.number().int(),
+    readings: z.number().int(),
+    expected: z.number().int(),
+    completeness,
+    units: z.array(z.string()),
+  })
+  .openapi('Consumption')
+
+export const averageConsumption = z
+  .object({ date: z.string(), unit: z.string(), average: decimal, meters: z.number().int() })
+  .openapi('AverageConsumption')
+
+export const consumptionPage = z
+  .object({ consumption: z.array(consumption), next })
+  .openapi('ConsumptionPage')
+
+const meterDay = z
+  .object({
+    channel: z.string(),
+    unit: z.string(),
+    flow,
+    total: decimal,
+    readings: z.number().int(),
+    expected: z.number().int(),
+    completeness,
+    quality: dayQuality,
+  })
+  .openapi('MeterDay')
+
+export const metersOfDate = z
+  .object({ date: z.string(), meters: z.array(meterDay.extend({ meterId: z.string() })), next })
+  .openapi('MetersOfDate')
+
+export const meterConsumption = z
+  .object({
+    meterId: z.string(),
+    consumption: z.array(meterDay.extend({ date: z.string(), min: decimal, max: decimal })),
+    next,
+  })
+  .openapi('MeterConsumption')
+
+export const meter = z
+  .object({
+    meterId: z.string(),
+    channels: z.array(z.string()),
+    unit: z.string(),
+    pipeline: z.string(),
+    firstDate: z.string(),
+    lastDate: z.string(),
+  })
+  .openapi('Meter')
+
+export const meterPage = z.object({ meters: z.array(meter), next }).openapi('MeterPage')
+
+export const dayReadings = z
+  .object({
+    meterId: z.string(),
+    date: z.string(),
+    zone: z.string(),
+    readings: z.array(
+      z.object({
+        channel: z.string(),
+        start: z.string(),
+        minutes: z
+          .number()
+          .nullable()
+          .openapi({ description: 'Null where neither file nor pipeline tells it.' }),
+        value: decimal,
+        quality: z.enum(['actual']),
+      }),
+    ),
+  })
+  .openapi('DayReadings')
+
+export const anomalyPage = z
+  .object({
+    anomalies: z.array(
+      z
+        .object({
+          id: z.string(),
+          meterId: z.string(),
+          channel: z.string(),
+          date: z.string(),
+          detector: z.string(),
+          severity: z.enum(['low', 'medium', 'high']),
+          score: z.number(),
+          observed: decimal,
+          expected: decimal,
+          lower: decimal,
+          upper: decimal,
+          unit: z.string(),
+          message: z.string(),
+          state: z.enum(['open', 'cleared']),
+          firstDetectedAt: z.string(),
+          lastDetectedAt: z.string(),
+        })
+        .openapi('Anomaly'),
+    ),
+    next,
+  })
+  .openapi('AnomalyPage')
+
+export const detection = z
+  .object({
+    id: z.string(),
+    state: z.enum(['running', 'succeeded', 'failed']),
+    startedAt: z.string(),
+    finishedAt: z.string().optional(),
+    full: z.boolean(),
+    meters: z.number().int(),
+    slices: z.number().int(),
+    judgedDays: z.number().int(),
+    opened: z.number().int(),
+    changed: z.number().int(),
+    cleared: z.number().int(),
+    errors: z.array(z.object({ meterId: z.string(), detector: z.string(), message: z.string() })),
+    error: z.string().optional(),
+  })
+  .openapi('Detection')
+
+const reject = z.object({ line: z.number().int(), reason: z.string(), text: z.string() })
+
+export const ingestion = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    etag: z.string().optional(),
+    state: z.enum(['processing', 'succeeded', 'partial', 'failed', 'withdrawn']),
+    pipeline: z.string().optional(),
+    format: z.string().optional(),
+    receivedAt: z.string(),
+    finishedAt: z.string().optional(),
+    rows: z.number().int(),
+    accepted: z.number().int(),
+    blank: z.number().int(),
+    rejected: z.number().int(),
+    duplicates: z.number().int(),
+    rounded: z.number().int(),
+    meters: z.number().int(),
+    meterDays: z.number().int(),
+    from: z.string().optional(),
+    to: z.string().optional(),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+    notes: z.array(z.string()),
+    rejects: z.array(reject),
+    members: z.array(z.string()),
+  })
+  .openapi('Ingestion')
+
+export const ingestionPage = z
+  .object({ ingestions: z.array(ingestion), next })
+  .openapi('IngestionPage')

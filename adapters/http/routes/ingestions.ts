@@ -1,0 +1,60 @@
+/** Routes on ingestions: what became of each object. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { NotFound } from '../../../domain/errors.ts'
+import type { Ingestion } from '../../../domain/ingestion/ingestion.ts'
+import type { Reject } from '../../../domain/ingestion/read-object.ts'
+import { answers } from '../answers.ts'
+import type { ApiDeps } from '../app.ts'
+import * as bodies from '../bodies.ts'
+import { decodeNext, encodeNext, paging } from '../parameters.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/ingestions',
+  summary: 'Ingestions, newest first',
+  request: {
+    query: paging.extend({
+      state: z.enum(['processing', 'succeeded', 'partial', 'failed', 'withdrawn']).optional(),
+      key: z.string().min(1).optional().openapi({ description: 'The key begins with this.' }),
+    }),
+  },
+  responses: answers('A page of ingestions', bodies.ingestionPage, 400),
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/ingestions/{id}',
+  summary: 'One ingestion, with its rejected rows',
+  request: { params: z.object({ id: z.string().regex(/^[\w-]{1,4000}$/) }) },
+  responses: answers('The ingestion', bodies.ingestion, 400, 404),
+})
+
+export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+  app.openapi(list, async (context) => {
+    const { next, ...query } = context.req.valid('query')
+    const page = await deps.ingestions.list({ ...query, next: decodeNext(next) })
+    const ingestions = page.items.map((ingestion) => toIngestion(ingestion, ingestion.rejects))
+    return context.json({ ingestions, next: encodeNext(page.next) }, 200)
+  })
+
+  app.openapi(one, async (context) => {
+    const { id } = context.req.valid('param')
+    const source = Buffer.from(id, 'base64url').toString()
+    const ingestion = await deps.ingestions.get(source)
+    if (ingestion === undefined) throw new NotFound(`There is no ingestion ${id}.`, { id })
+    const { rejected, rejects, generation } = ingestion
+    const all = rejected > rejects.length ? await deps.manifests.rejects(source, generation) : []
+    return context.json(toIngestion(ingestion, all.length > 0 ? all : rejects), 200)
+  })
+}
+
+function toIngestion(ingestion: Ingestion, rejects: readonly Reject[]) {
+  const { source, generation, lastModified, size, notes, ...facts } = ingestion
+  return {
+    id: Buffer.from(source).toString('base64url'),
+    ...facts,
+    notes: [...notes],
+    rejects: [...rejects],
+    members: [] as string[],
+  }
+}

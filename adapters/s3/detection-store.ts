@@ -1,0 +1,63 @@
+/** Detection runs, their slices and results, in the work bucket. */
+import type { DetectionRun, MeterRange, SliceResult } from '../../domain/detection/run.ts'
+import type { DetectionStore } from '../../domain/ports.ts'
+import { sortable, type WorkBucket } from './work-bucket.ts'
+
+const WATERMARK = 'detections/watermark.json.gz'
+
+export class S3DetectionStore implements DetectionStore {
+  readonly #work: WorkBucket
+
+  constructor(work: WorkBucket) {
+    this.#work = work
+  }
+
+  async saveRun(run: DetectionRun): Promise<void> {
+    await this.#work.put(runKey(run.id), run)
+  }
+
+  async run(id: string): Promise<DetectionRun | undefined> {
+    return this.#work.get<DetectionRun>(runKey(id))
+  }
+
+  async saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void> {
+    await this.#work.put(sliceKey(runId, slice), meters)
+  }
+
+  async slice(runId: string, slice: number): Promise<readonly MeterRange[]> {
+    const meters = await this.#work.get<MeterRange[]>(sliceKey(runId, slice))
+    if (meters === undefined)
+      throw new Error(`Slice ${slice} of detection run ${runId} is not there.`)
+    return meters
+  }
+
+  async saveResult(runId: string, slice: number, result: SliceResult): Promise<void> {
+    await this.#work.put(`${resultsPrefix(runId)}${sortable(slice)}.json.gz`, result)
+  }
+
+  async results(runId: string): Promise<readonly SliceResult[]> {
+    const keys = await this.#work.keys(resultsPrefix(runId))
+    const results = await Promise.all(keys.map((key) => this.#work.get<SliceResult>(key)))
+    return results.filter((result) => result !== undefined)
+  }
+
+  async watermark(): Promise<string | undefined> {
+    return (await this.#work.get<{ at: string }>(WATERMARK))?.at
+  }
+
+  async saveWatermark(at: string): Promise<void> {
+    await this.#work.put(WATERMARK, { at })
+  }
+}
+
+function runKey(id: string): string {
+  return `detections/runs/${id}/run.json.gz`
+}
+
+function sliceKey(id: string, slice: number): string {
+  return `detections/runs/${id}/slices/${sortable(slice)}.json.gz`
+}
+
+function resultsPrefix(id: string): string {
+  return `detections/runs/${id}/results/`
+}

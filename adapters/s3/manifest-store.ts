@@ -1,0 +1,72 @@
+/** Manifests and rejected rows, in the work bucket. */
+import type { Manifest } from '../../domain/ingestion/manifest.ts'
+import { MeterDays, type MeterDaysJson } from '../../domain/ingestion/meter-days.ts'
+import type { Reject } from '../../domain/ingestion/read-object.ts'
+import type { ManifestStore } from '../../domain/ports.ts'
+import { objectId } from '../object-id.ts'
+import { sortable, type WorkBucket } from './work-bucket.ts'
+
+interface ManifestJson {
+  readonly source: string
+  readonly generation: number
+  readonly written: MeterDaysJson
+  readonly withdrawn: MeterDaysJson
+}
+
+export class S3ManifestStore implements ManifestStore {
+  readonly #work: WorkBucket
+
+  constructor(work: WorkBucket) {
+    this.#work = work
+  }
+
+  async save({ source, generation, written, withdrawn }: Manifest): Promise<void> {
+    const json: ManifestJson = {
+      source,
+      generation,
+      written: written.toJson(),
+      withdrawn: withdrawn.toJson(),
+    }
+    await this.#work.put(manifestKey(source, generation), json)
+  }
+
+  async ofObject(source: string): Promise<readonly Manifest[]> {
+    const keys = await this.#work.keys(`manifests/${objectId(source)}/`)
+    const documents = await Promise.all(keys.map((key) => this.#work.get<ManifestJson>(key)))
+    return documents.filter((json) => json !== undefined).map(fromJson)
+  }
+
+  async get(source: string, generation: number): Promise<Manifest | undefined> {
+    const json = await this.#work.get<ManifestJson>(manifestKey(source, generation))
+    return json === undefined ? undefined : fromJson(json)
+  }
+
+  async delete(source: string, generation: number): Promise<void> {
+    await this.#work.delete(manifestKey(source, generation))
+  }
+
+  async saveRejects(source: string, generation: number, rejects: readonly Reject[]): Promise<void> {
+    await this.#work.put(rejectsKey(source, generation), rejects)
+  }
+
+  async rejects(source: string, generation: number): Promise<readonly Reject[]> {
+    return (await this.#work.get<Reject[]>(rejectsKey(source, generation))) ?? []
+  }
+}
+
+function manifestKey(source: string, generation: number): string {
+  return `manifests/${objectId(source)}/${sortable(generation)}.json.gz`
+}
+
+function rejectsKey(source: string, generation: number): string {
+  return `rejects/${objectId(source)}/${sortable(generation)}.json.gz`
+}
+
+function fromJson({ source, generation, written, withdrawn }: ManifestJson): Manifest {
+  return {
+    source,
+    generation,
+    written: MeterDays.fromJson(written),
+    withdrawn: MeterDays.fromJson(withdrawn),
+  }
+}

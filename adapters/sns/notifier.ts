@@ -1,0 +1,29 @@
+/** Notices to people, by an SNS topic. */
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
+import type { Notifier } from '../../domain/ports.ts'
+
+/** The service's limit; longer or non-ASCII subjects are refused. */
+const LONGEST_SUBJECT = 100
+/** Well under the limit of 256 KB. */
+const LONGEST_TEXT = 60_000
+
+export class SnsNotifier implements Notifier {
+  readonly #client: SNSClient
+  readonly #topicArn: string
+
+  constructor(client: SNSClient, topicArn: string) {
+    this.#client = client
+    this.#topicArn = topicArn
+  }
+
+  async notify({ subject, text }: { subject: string; text: string }): Promise<void> {
+    await this.#client.send(
+      new PublishCommand({
+        TopicArn: this.#topicArn,
+        Subject: subject.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT),
+        // The subject may have lost letters; the text has it whole.
+        Message: `${subject}\n\n${text}`.slice(0, LONGEST_TEXT),
+      }),
+    )
+  }
+}

@@ -1,0 +1,147 @@
+/** Which adapter serves which port: the one place that knows. */
+import { Logger } from '@aws-lambda-powertools/logger'
+import type { JudgePorts } from '../domain/detection/judge-slice.ts'
+import type { PlanPorts } from '../domain/detection/plan.ts'
+import type { ReportPorts } from '../domain/detection/report.ts'
+import { InvalidConfig } from '../domain/errors.ts'
+import type { IngestPorts } from '../domain/ingestion/ingest-object.ts'
+import { DEFAULT_LIMITS } from '../domain/ingestion/limits.ts'
+import type { Clock, DetectionLauncher } from '../domain/ports.ts'
+import {
+  documentClient,
+  type Endpoints,
+  s3Client,
+  sfnClient,
+  snsClient,
+  sqsClient,
+} from './clients.ts'
+import { loadAssignments, loadPipelines } from './config/load-config.ts'
+import { inflate } from './csv/inflate.ts'
+import { parseCsv } from './csv/parse-csv.ts'
+import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
+import { DynamoCatalog } from './dynamodb/catalog.ts'
+import { DynamoContributionStore } from './dynamodb/contribution-store.ts'
+import { DynamoIngestionStore } from './dynamodb/ingestion-store.ts'
+import type { ApiDeps } from './http/app.ts'
+import { S3DetectionStore } from './s3/detection-store.ts'
+import { S3DropBucket } from './s3/drop-bucket.ts'
+import { S3ManifestStore } from './s3/manifest-store.ts'
+import { WorkBucket } from './s3/work-bucket.ts'
+import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
+import { SnsNotifier } from './sns/notifier.ts'
+import { type DelayMessage, delayMessages } from './sqs/message-delay.ts'
+
+export interface Log {
+  info(message: string, fields: Record<string, unknown>): void
+  warn(message: string, fields: Record<string, unknown>): void
+  error(message: string, fields: Record<string, unknown>): void
+}
+
+export type Env = Readonly<Record<string, string | undefined>>
+
+/** What a local stack gives instead of AWS. */
+export interface Local {
+  readonly endpoints: Endpoints
+  readonly log: Log
+  /** Folders of configuration, each adding to and overriding those before it. */
+  readonly configFolders: readonly string[]
+}
+
+const systemClock: Clock = { now: () => new Date() }
+/** What one invocation judges well within its time and memory. */
+const METERS_PER_SLICE = 500
+
+export function wireIngest(
+  env: Env,
+  local?: Local,
+): { ports: IngestPorts; delayMessage: DelayMessage; log: Log } {
+  const documents = documentClient(local?.endpoints)
+  const s3 = s3Client(local?.endpoints)
+  const readings = need(env, 'READINGS_TABLE')
+  return {
+    ports: {
+      drops: new S3DropBucket(s3, need(env, 'DROP_BUCKET')),
+      manifests: new S3ManifestStore(new WorkBucket(s3, need(env, 'WORK_BUCKET'))),
+      contributions: new DynamoContributionStore(documents, readings),
+      catalog: new DynamoCatalog(documents, readings),
+      ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
+      notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
+      pipelines: loadPipelines(configFolders(env, local)),
+      clock: systemClock,
+      limits: DEFAULT_LIMITS,
+      inflate,
+      parseCsv,
+    },
+    delayMessage: delayMessages(sqsClient(local?.endpoints), need(env, 'INGEST_QUEUE_URL')),
+    log: local?.log ?? lambdaLog(),
+  }
+}
+
+/** A local stack launches detection runs in its own process. */
+export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher }): ApiDeps {
+  const documents = documentClient(local?.endpoints)
+  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  const readings = need(env, 'READINGS_TABLE')
+  return {
+    contributions: new DynamoContributionStore(documents, readings),
+    catalog: new DynamoCatalog(documents, readings),
+    ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
+    manifests: new S3ManifestStore(work),
+    anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
+    detections: new S3DetectionStore(work),
+    launcher:
+      local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),
+    clock: systemClock,
+    log: local?.log ?? lambdaLog(),
+  }
+}
+
+export function wirePlan(env: Env, local?: Local): PlanPorts {
+  const documents = documentClient(local?.endpoints)
+  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  return {
+    ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
+    manifests: new S3ManifestStore(work),
+    catalog: new DynamoCatalog(documents, need(env, 'READINGS_TABLE')),
+    detections: new S3DetectionStore(work),
+    clock: systemClock,
+    sliceSize: METERS_PER_SLICE,
+  }
+}
+
+export function wireSlice(env: Env, local?: Local): JudgePorts {
+  const documents = documentClient(local?.endpoints)
+  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  return {
+    contributions: new DynamoContributionStore(documents, need(env, 'READINGS_TABLE')),
+    anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
+    detections: new S3DetectionStore(work),
+    assignments: loadAssignments(configFolders(env, local)),
+    clock: systemClock,
+  }
+}
+
+export function wireReport(env: Env, local?: Local): ReportPorts {
+  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  return {
+    detections: new S3DetectionStore(work),
+    notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
+    clock: systemClock,
+  }
+}
+
+function configFolders(env: Env, local: Local | undefined): readonly string[] {
+  return local?.configFolders ?? [need(env, 'CONFIG_DIR')]
+}
+
+function lambdaLog(): Log {
+  return new Logger({ serviceName: 'metertally' }) as Log
+}
+
+function need(env: Env, name: string): string {
+  const value = env[name]
+  if (value === undefined || value === '') {
+    throw new InvalidConfig('environment-missing', `The environment variable ${name} is not set.`)
+  }
+  return value
+}

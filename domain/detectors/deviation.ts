@@ -1,0 +1,76 @@
+/** `deviation`: a day's total against the same weekday's recent totals. */
+import { z } from 'zod'
+import { formatMicro } from '../quantity/decimal.ts'
+import { formatDate } from '../time/civil-date.ts'
+import type { Detector, HistoryDay, Verdict } from './detector.ts'
+import { median, robustScale } from './statistics.ts'
+
+const parameters = z.strictObject({
+  /** How many weeks back the same weekday is looked at. */
+  weeks: z.number().int().min(2).max(104).default(8),
+  /** With fewer complete days of that weekday the day is not judged. */
+  minimumDays: z.number().int().min(2).default(4),
+  /** How many scales from the median a total may lie. */
+  threshold: z.number().positive().default(4),
+  /** The scale is at least this share of the median, so that flat history does not alarm at a hair. */
+  floorShare: z.number().positive().default(0.05),
+})
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+/** Below a hundredth of a unit a day nothing is worth a person's time. */
+const LEAST_SCALE_MICRO = 10_000
+
+/**
+ * Judges complete days by the median and the median absolute deviation of up to `weeks` earlier
+ * complete days of the same weekday. Incomplete days are neither judged nor baseline.
+ */
+export const deviation: Detector<typeof parameters> = {
+  name: 'deviation',
+  parameters,
+  lookbackDays: ({ weeks }) => weeks * 7,
+  detect: (history, settings) => {
+    const complete = new Map(
+      history.days.filter((day) => day.quality === 'complete').map((day) => [day.day, day]),
+    )
+    const verdicts: Verdict[] = []
+    for (const day of complete.values()) {
+      if (day.day < history.judgeFrom) continue
+      const earlier: number[] = []
+      for (let week = 1; week <= settings.weeks; week++) {
+        const other = complete.get(day.day - 7 * week)
+        if (other !== undefined) earlier.push(Number(other.totalMicro))
+      }
+      if (earlier.length < settings.minimumDays) continue
+      const verdict = judge(day, earlier, settings)
+      if (verdict !== undefined) verdicts.push(verdict)
+    }
+    return verdicts
+  },
+}
+
+function judge(
+  day: HistoryDay,
+  earlier: readonly number[],
+  { threshold, floorShare }: z.infer<typeof parameters>,
+): Verdict | undefined {
+  const centre = median(earlier)
+  const scale = Math.max(robustScale(earlier), floorShare * Math.abs(centre), LEAST_SCALE_MICRO)
+  const score = Math.abs(Number(day.totalMicro) - centre) / scale
+  if (score <= threshold) return undefined
+  const expectedMicro = BigInt(Math.round(centre))
+  const margin = BigInt(Math.round(threshold * scale))
+  const up = Number(day.totalMicro) > centre
+  const weekdayName =
+    WEEKDAYS[new Date(day.date).getUTCDay() === 0 ? 6 : new Date(day.date).getUTCDay() - 1]
+  return {
+    day: day.day,
+    severity: score > 4 * threshold ? 'high' : score > 2 * threshold ? 'medium' : 'low',
+    score,
+    observedMicro: day.totalMicro,
+    expectedMicro,
+    lowerMicro: expectedMicro - margin,
+    upperMicro: expectedMicro + margin,
+    unit: day.unit,
+    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is far ${up ? 'above' : 'below'} the usual ${formatMicro(expectedMicro)} of the last ${earlier.length} ${weekdayName}s (normal is ${formatMicro(expectedMicro - margin)} to ${formatMicro(expectedMicro + margin)}).`,
+  }
+}

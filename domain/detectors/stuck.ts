@@ -1,0 +1,51 @@
+/** `stuck`: the same value, not zero, in every interval for days on end. */
+import { z } from 'zod'
+import { formatMicro } from '../quantity/decimal.ts'
+import { formatDate } from '../time/civil-date.ts'
+import type { Detector, HistoryDay, Verdict } from './detector.ts'
+
+const parameters = z.strictObject({
+  /** How many days in a row must show the one value. */
+  minimumDays: z.number().int().min(2).max(60).default(2),
+  /** Days with fewer readings cannot tell: a daily value is constant by nature. */
+  minimumReadings: z.number().int().min(2).default(6),
+})
+
+/** Judges each day by itself and the days just before it; the first days of a run stay unjudged. */
+export const stuck: Detector<typeof parameters> = {
+  name: 'stuck',
+  parameters,
+  lookbackDays: ({ minimumDays }) => Math.max(60, minimumDays),
+  detect: ({ days, judgeFrom }, { minimumDays, minimumReadings }) => {
+    const verdicts: Verdict[] = []
+    let run: HistoryDay[] = []
+    for (const day of days) {
+      const before = run.at(-1)
+      const goesOn = before?.day === day.day - 1 && before.minMicro === day.minMicro
+      run = isFlat(day, minimumReadings) ? [...(goesOn ? run : []), day] : []
+      if (run.length >= minimumDays && day.day >= judgeFrom) verdicts.push(told(day, run))
+    }
+    return verdicts
+  },
+}
+
+function isFlat(day: HistoryDay, minimumReadings: number): boolean {
+  return day.minMicro === day.maxMicro && day.minMicro !== 0 && day.readings >= minimumReadings
+}
+
+function told(day: HistoryDay, run: readonly HistoryDay[]): Verdict {
+  const value = formatMicro(day.minMicro)
+  const since = formatDate((run[0] as HistoryDay).day)
+  const valueMicro = BigInt(day.minMicro)
+  return {
+    day: day.day,
+    severity: run.length > 7 ? 'high' : 'medium',
+    score: run.length,
+    observedMicro: valueMicro,
+    expectedMicro: valueMicro,
+    lowerMicro: valueMicro,
+    upperMicro: valueMicro,
+    unit: day.unit,
+    message: `Every reading has been ${value} ${day.unit} since ${since}, ${run.length} days in a row: the meter or its link seems stuck.`,
+  }
+}

@@ -1,0 +1,67 @@
+/** Every error that metertally raises itself: a type with a code, a sentence for people, and context. */
+
+export type ErrorCode =
+  | 'config-invalid'
+  | 'environment-missing'
+  | 'event-malformed'
+  | 'file-empty'
+  | 'file-without-readings'
+  | 'file-not-csv'
+  | 'file-broken-csv'
+  | 'file-broken-gzip'
+  | 'file-too-large'
+  | 'header-unknown'
+  | 'no-pipeline'
+  | 'too-many-rejects'
+  | 'lease-held'
+  | 'lease-lost'
+  | 'object-changed'
+  | 'writes-throttled'
+  | 'record-corrupt'
+  | 'request-invalid'
+  | 'not-found'
+
+export type ErrorContext = Readonly<Record<string, string | number | undefined>>
+
+/** The base of all: `code` for programs, `message` for people, `context` for both. */
+export class MetertallyError extends Error {
+  readonly code: ErrorCode
+  readonly context: ErrorContext
+
+  constructor(code: ErrorCode, message: string, context: ErrorContext = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = new.target.name
+    this.code = code
+    this.context = context
+  }
+}
+
+/** The object cannot be read, now or ever: a result for the record, never a reason to try again. */
+export class UnreadableFile extends MetertallyError {}
+
+/** Nothing is wrong, but not now: the message goes back to the queue and comes again. */
+export class HandBack extends MetertallyError {
+  readonly retryAfterSeconds: number
+
+  constructor(code: ErrorCode, message: string, retryAfterSeconds: number, context?: ErrorContext) {
+    super(code, message, context)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** A file in `config/` or an environment variable is wrong; the message names the place. */
+export class InvalidConfig extends MetertallyError {}
+
+/** The client asked for something that is not well-formed: HTTP 400. */
+export class InvalidRequest extends MetertallyError {
+  constructor(message: string, context?: ErrorContext) {
+    super('request-invalid', message, context)
+  }
+}
+
+/** The client asked for something that is not there: HTTP 404. */
+export class NotFound extends MetertallyError {
+  constructor(message: string, context?: ErrorContext) {
+    super('not-found', message, context)
+  }
+}

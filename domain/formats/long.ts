@@ -1,0 +1,157 @@
+/** The long format: meter, stamp, value; a row for each reading. */
+import { UnreadableFile } from '../errors.ts'
+import type { Pipeline } from '../pipelines/pipeline.ts'
+import { findUnit, type Unit } from '../quantity/unit.ts'
+import { MAIN_CHANNEL } from '../readings/contribution.ts'
+import type { ReadingSink } from '../readings/gatherer.ts'
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { StampReader } from '../time/stamp.ts'
+import { isPlainDay, type Zone, zoneOf } from '../time/zone.ts'
+import { hasRole, type Role, unitInTitle } from './column-titles.ts'
+import { LocalClock } from './local-clock.ts'
+import { meterIdFault, quote, type RowReader, type RowResult, ValueReader } from './row-reader.ts'
+
+interface LongHeader {
+  readonly meter: number
+  readonly stamp: number
+  readonly value: number
+  readonly width: number
+  readonly unit: string
+  readonly ignored: readonly string[]
+}
+
+/** Reads a header as a long one; undefined if a column is missing. */
+export function recognizeLong(
+  titles: readonly string[],
+  pipeline: Pipeline,
+): LongHeader | undefined {
+  const { columns } = pipeline
+  const meter = findColumn(titles, columns.meter, ['meter'])
+  const stamp = findColumn(titles, columns.stamp, ['stamp', 'date'])
+  const value = findColumn(titles, columns.value, ['value'])
+  if (meter === undefined || stamp === undefined || value === undefined) return undefined
+  const roles = [meter, stamp, value]
+  return {
+    meter,
+    stamp,
+    value,
+    width: titles.length,
+    unit: pipeline.unit ?? unitInTitle(titles[value] as string) ?? 'kWh',
+    ignored: titles.filter((_, at) => !roles.includes(at)).map((title) => title.trim()),
+  }
+}
+
+/** The one column with a role; the pipeline's word counts first, then the roles in order. */
+function findColumn(
+  titles: readonly string[],
+  wanted: string | undefined,
+  roles: readonly Role[],
+): number | undefined {
+  if (wanted !== undefined) {
+    const at = titles.findIndex((title) => title.trim() === wanted)
+    return at < 0 ? undefined : at
+  }
+  for (const role of roles) {
+    const found = titles
+      .keys()
+      .filter((at) => hasRole(titles[at] as string, role))
+      .toArray()
+    if (found.length > 1) {
+      const names = found.map((at) => quote((titles[at] as string).trim())).join(' and ')
+      throw new UnreadableFile(
+        'header-unknown',
+        `The columns ${names} could both be the ${role} column; say which with "columns: {${role}: …}" in the pipeline of pipelines.yml that matches this key.`,
+      )
+    }
+    if (found.length === 1) return found[0]
+  }
+  return undefined
+}
+
+/** A reader of the rows below that header. */
+export class LongReader implements RowReader {
+  readonly format = 'long'
+  readonly unit: string
+  readonly notes: readonly string[]
+  duplicates = 0
+  readonly #header: LongHeader
+  readonly #pipeline: Pipeline
+  readonly #sink: ReadingSink
+  readonly #zone: Zone
+  readonly #clock: LocalClock
+  readonly #values: ValueReader
+  readonly #stamp = new StampReader()
+  /** Seconds; 0 asks the gatherer to infer it. */
+  readonly #length: number
+
+  constructor(header: LongHeader, pipeline: Pipeline, sink: ReadingSink) {
+    const unit = findUnit(header.unit) as Unit
+    this.#header = header
+    this.#pipeline = pipeline
+    this.#sink = sink
+    this.#zone = zoneOf(pipeline.zone)
+    this.#clock = new LocalClock(this.#zone)
+    this.#values = new ValueReader(unit.shift)
+    this.#length = (pipeline.interval ?? 0) * 60
+    this.unit = unit.base
+    this.notes = header.ignored.length > 0 ? [`ignored columns: ${header.ignored.join(', ')}`] : []
+  }
+
+  get rounded(): number {
+    return this.#values.rounded
+  }
+
+  read(row: readonly string[]): RowResult {
+    const { meter, stamp, value, width } = this.#header
+    if (row.length < width) return { reason: `${row.length} fields, the header has ${width}` }
+    for (let at = width; at < row.length; at++) {
+      if (row[at]?.trim() !== '') return { reason: `${row.length} fields, the header has ${width}` }
+    }
+    const meterId = (row[meter] as string).trim()
+    const fault = meterIdFault(meterId)
+    if (fault !== undefined) return { reason: fault }
+    const stampText = row[stamp] as string
+    const status = this.#stamp.read(stampText)
+    if (status !== 'ok') return { reason: STAMP_FAULTS[status](quote(stampText.trim())) }
+    const valueText = row[value] as string
+    if (valueText.trim() === '') return 'blank'
+    const micro = this.#values.read(valueText)
+    if (typeof micro === 'string') return { reason: micro }
+    return this.#add(meterId, stampText, micro)
+  }
+
+  #add(meterId: string, stampText: string, micro: number): RowResult {
+    const { day, wallSeconds, offsetSeconds } = this.#stamp
+    const length = this.#length
+    const back = this.#pipeline.label === 'end' ? length : 0
+    if (offsetSeconds === undefined) {
+      const local = this.#zone.day(day)
+      if (wallSeconds >= back && wallSeconds - back < SECONDS_PER_DAY && isPlainDay(local)) {
+        return this.#put(meterId, day, wallSeconds - back, micro)
+      }
+    }
+    const instant =
+      offsetSeconds === undefined
+        ? this.#clock.instantOf(meterId, day, wallSeconds)
+        : day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
+    if (instant === undefined) {
+      return {
+        reason: `${quote(stampText.trim())} does not exist in ${this.#zone.id}: the clocks skip it`,
+      }
+    }
+    const local = this.#zone.dayAt(instant - back)
+    return this.#put(meterId, local.day, instant - back - local.startInstant, micro)
+  }
+
+  #put(meterId: string, day: number, start: number, micro: number): RowResult {
+    if (this.#sink.add(meterId, MAIN_CHANNEL, day, start, this.#length, micro)) this.duplicates++
+    return 'accepted'
+  }
+}
+
+const STAMP_FAULTS = {
+  'not-a-stamp': (text: string) =>
+    `the stamp ${text} is not YYYY-MM-DD HH:MM[:SS], with an offset, Z or neither`,
+  'no-such-date': (text: string) => `the date in ${text} does not exist`,
+  'no-such-time': (text: string) => `the time in ${text} does not exist`,
+} as const

@@ -1,0 +1,149 @@
+/** The wide format: `Meter,Date,0:00,0:30,…,23:30`, a row for each meter-day. */
+import { UnreadableFile } from '../errors.ts'
+import type { Pipeline } from '../pipelines/pipeline.ts'
+import { findUnit, type Unit } from '../quantity/unit.ts'
+import { MAIN_CHANNEL } from '../readings/contribution.ts'
+import type { ReadingSink } from '../readings/gatherer.ts'
+import { greatestCommonDivisor } from '../readings/interval-length.ts'
+import { SECONDS_PER_DAY, toDayNumber } from '../time/civil-date.ts'
+import { type Zone, zoneOf } from '../time/zone.ts'
+import { clockLabel, hasRole, unitInTitle } from './column-titles.ts'
+import { meterIdFault, quote, type RowReader, type RowResult, ValueReader } from './row-reader.ts'
+import { type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
+
+interface WideHeader {
+  readonly meter: number
+  readonly date: number
+  readonly intervals: IntervalColumns
+  readonly width: number
+  readonly unit: string
+  readonly ignored: readonly string[]
+}
+
+/** Reads a header as a wide one; undefined if it is another kind. */
+export function recognizeWide(
+  titles: readonly string[],
+  pipeline: Pipeline,
+): WideHeader | undefined {
+  const indexes = titles
+    .keys()
+    .filter((at) => clockLabel(titles[at] as string) !== undefined)
+    .toArray()
+  if (indexes.length < 2) return undefined
+  const find = (wanted: string | undefined, role: 'meter' | 'date'): number =>
+    titles.findIndex((title) =>
+      wanted === undefined ? hasRole(title, role) : title.trim() === wanted,
+    )
+  const meter = find(pipeline.columns.meter, 'meter')
+  const date = find(pipeline.columns.date, 'date')
+  if (meter < 0 || date < 0) return undefined
+  const labels = indexes.map((at) => clockLabel(titles[at] as string) as number)
+  const ignored = titles.filter((_, at) => at !== meter && at !== date && !indexes.includes(at))
+  return {
+    meter,
+    date,
+    intervals: toIntervals(indexes, labels, pipeline),
+    width: titles.length,
+    unit: pipeline.unit ?? titles.map(unitInTitle).find((unit) => unit !== undefined) ?? 'kWh',
+    ignored: ignored.map((title) => title.trim()).filter((title) => title !== ''),
+  }
+}
+
+function toIntervals(
+  indexes: readonly number[],
+  labels: readonly number[],
+  pipeline: Pipeline,
+): IntervalColumns {
+  const divisor = labels.reduce(
+    (before, label) => greatestCommonDivisor(before, label - (labels[0] as number)),
+    0,
+  )
+  const lengthSeconds = pipeline.interval === undefined ? divisor : pipeline.interval * 60
+  if (pipeline.label === 'end') {
+    // 00:00 closes the day.
+    const starts = labels.map((label) => (label || SECONDS_PER_DAY) - lengthSeconds)
+    return { indexes, starts, lengthSeconds }
+  }
+  const runsToMidnight = labels.at(-1) === 0 || labels.at(-1) === SECONDS_PER_DAY
+  if (labels[0] === lengthSeconds && runsToMidnight) {
+    throw new UnreadableFile(
+      'header-unknown',
+      `The columns run from the end of the first interval to midnight, so they label the ends of intervals; say so with "label: end" in the pipeline "${pipeline.name}" of pipelines.yml.`,
+    )
+  }
+  return { indexes, starts: labels, lengthSeconds }
+}
+
+/** A reader of the rows below that header. */
+export class WideReader implements RowReader {
+  readonly format = 'wide'
+  readonly unit: string
+  readonly notes: readonly string[]
+  duplicates = 0
+  readonly #header: WideHeader
+  readonly #sink: ReadingSink
+  readonly #zone: Zone
+  readonly #values: ValueReader
+
+  constructor(header: WideHeader, pipeline: Pipeline, sink: ReadingSink) {
+    const unit = findUnit(header.unit) as Unit
+    this.#header = header
+    this.#sink = sink
+    this.#zone = zoneOf(pipeline.zone)
+    this.#values = new ValueReader(unit.shift)
+    this.unit = unit.base
+    this.notes = header.ignored.length > 0 ? [`ignored columns: ${header.ignored.join(', ')}`] : []
+  }
+
+  get rounded(): number {
+    return this.#values.rounded
+  }
+
+  read(row: readonly string[]): RowResult {
+    const { meter, date, width, intervals } = this.#header
+    const meterId = (row[meter] ?? '').trim()
+    const fault = meterIdFault(meterId)
+    if (fault !== undefined) return { reason: fault }
+    const dateText = (row[date] ?? '').trim()
+    const parts = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})$/.exec(dateText)
+    if (parts === null) return { reason: `the date ${quote(dateText)} is not YYYY-MM-DD` }
+    const day = toDayNumber(Number(parts[1]), Number(parts[3]), Number(parts[4]))
+    if (day === undefined) return { reason: `the date ${quote(dateText)} does not exist` }
+    const cells = placeCells(this.#zone.day(day), intervals, row)
+    const last = (cells.at(-1) as PlacedCell).index
+    const needed = cells.length === intervals.indexes.length ? width : last + 1
+    if (row.length < needed) return { reason: `${row.length} fields, the header has ${width}` }
+    if (row.slice(Math.max(needed, last + 1)).some((cell) => cell.trim() !== '')) {
+      return { reason: `${row.length} fields, the header has ${width}` }
+    }
+    return this.#addAll(meterId, day, cells, row)
+  }
+
+  /** Adds a row's values, all or none. */
+  #addAll(
+    meterId: string,
+    day: number,
+    cells: readonly PlacedCell[],
+    row: readonly string[],
+  ): RowResult {
+    const values: number[] = []
+    for (const { index } of cells) {
+      const text = row[index] as string
+      const value = text.trim() === '' ? Number.NaN : this.#values.read(text)
+      if (typeof value === 'string') return { reason: `${value} (column ${index + 1})` }
+      values.push(value)
+    }
+    const { lengthSeconds } = this.#header.intervals
+    let added = 0
+    let repeated = false
+    for (const [at, cell] of cells.entries()) {
+      const value = values[at] as number
+      if (Number.isNaN(value) || (cell.homeless && value === 0)) continue
+      added++
+      const again = this.#sink.add(meterId, MAIN_CHANNEL, day, cell.start, lengthSeconds, value)
+      repeated = again || repeated
+    }
+    if (repeated) this.duplicates++
+    return added > 0 ? 'accepted' : 'blank'
+  }
+}

@@ -1,0 +1,72 @@
+/** The record of one object's ingestion: what was read, what was refused, and why. */
+import type { ErrorCode } from '../errors.ts'
+import type { Reject } from './read-object.ts'
+
+export type IngestionState = 'processing' | 'succeeded' | 'partial' | 'failed' | 'withdrawn'
+
+export interface Ingestion {
+  /** Bucket and key, joined by a slash. */
+  readonly source: string
+  readonly key: string
+  readonly generation: number
+  readonly state: IngestionState
+  /** The version that this record is about. */
+  readonly etag?: string
+  readonly lastModified?: string
+  readonly size?: number
+  readonly pipeline?: string
+  readonly format?: string
+  readonly receivedAt: string
+  readonly finishedAt?: string
+  /** Rows below the header; each is accepted, blank or rejected. */
+  readonly rows: number
+  readonly accepted: number
+  readonly blank: number
+  readonly rejected: number
+  /** Rows that repeat a time which an earlier row of the object has: the later one counts. */
+  readonly duplicates: number
+  /** Values with more than six decimals, rounded half-even. */
+  readonly rounded: number
+  readonly meters: number
+  readonly meterDays: number
+  readonly from?: string
+  readonly to?: string
+  readonly error?: { readonly code: ErrorCode; readonly message: string }
+  /** What a person should know beside the counts. */
+  readonly notes: readonly string[]
+  /** The first rejected rows; the manifest store has more. */
+  readonly rejects: readonly Reject[]
+}
+
+/** The right to ingest one object, until it expires. */
+export interface Lease {
+  readonly owner: string
+  /** Milliseconds since 1970 UTC. */
+  readonly untilMs: number
+}
+
+/** A record that has counted nothing yet. */
+export function emptyIngestion(
+  source: string,
+  key: string,
+  generation: number,
+  receivedAt: string,
+): Ingestion {
+  return {
+    source,
+    key,
+    generation,
+    state: 'processing',
+    receivedAt,
+    rows: 0,
+    accepted: 0,
+    blank: 0,
+    rejected: 0,
+    duplicates: 0,
+    rounded: 0,
+    meters: 0,
+    meterDays: 0,
+    notes: [],
+    rejects: [],
+  }
+}

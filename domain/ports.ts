@@ -1,0 +1,143 @@
+/** What the domain needs of the world, in the domain's words. The adapters serve these. */
+import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
+import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
+import type { Ingestion, Lease } from './ingestion/ingestion.ts'
+import type { Manifest } from './ingestion/manifest.ts'
+import type { Reject } from './ingestion/read-object.ts'
+import type { Contribution } from './readings/contribution.ts'
+
+/** A page of a list; `next` asks for the one that follows. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next?: string | undefined
+}
+
+/** An object as it is in the drop bucket now. */
+export interface ObjectVersion {
+  readonly key: string
+  readonly etag: string
+  /** ISO 8601, UTC, whole seconds: all that every S3 call tells. */
+  readonly lastModified: string
+  readonly size: number
+}
+
+export interface DropBucket {
+  readonly name: string
+  head(key: string): Promise<ObjectVersion | undefined>
+  /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
+  open(object: ObjectVersion): AsyncIterable<Uint8Array>
+  /** All objects, in the order of their keys. */
+  list(): AsyncIterable<ObjectVersion>
+}
+
+/** Inflates gzip, told by its first bytes; other bytes pass as they are. */
+export type Inflate = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+
+/** Rows of CSV text with the line on which each begins, and those that are broken. */
+export interface CsvBatch {
+  readonly rows: readonly (readonly string[])[]
+  readonly lines: readonly number[]
+  readonly broken: readonly Reject[]
+}
+
+export type ParseCsv = (text: AsyncIterable<Uint8Array>) => AsyncIterable<CsvBatch>
+
+export interface ContributionStore {
+  /** Writes them all, whatever was there; throws only on infrastructure faults. */
+  save(contributions: Iterable<Contribution> | AsyncIterable<Contribution>): Promise<void>
+  /** Contributions to one meter from one date to another, both included, in the order of dates. */
+  ofMeter(meterId: string, from: string, to: string): AsyncIterable<Contribution>
+  /** The same, latest date first. */
+  ofMeterBackwards(meterId: string, from: string, to: string): AsyncIterable<Contribution>
+  /** Contributions to one date over all meters, meter by meter. */
+  ofDate(date: string): Promise<readonly Contribution[]>
+  /** Contributions to a date, whole meters at a time. */
+  pageOfDate(date: string, limit: number, next?: string): Promise<Page<Contribution>>
+}
+
+/** Which meters and dates ever had readings. May name some that no longer have; never lacks one. */
+export interface Catalog {
+  note(meterIds: Iterable<string>, dates: Iterable<string>): Promise<void>
+  meters(limit: number, next?: string): Promise<Page<string>>
+  dates(from: string, to: string, limit: number): Promise<readonly string[]>
+}
+
+export interface IngestionQuery {
+  readonly state?: string | undefined
+  /** The key begins with this. */
+  readonly key?: string | undefined
+  readonly limit: number
+  readonly next?: string | undefined
+}
+
+export interface IngestionStore {
+  /** Takes the object's lease and counts its generation up. Throws HandBack (`lease-held`). */
+  takeLease(source: string, lease: Lease, nowMs: number): Promise<LeasedIngestion>
+  /** Writes the record under the lease; throws HandBack (`lease-lost`) if it is someone else's. */
+  save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void>
+  release(source: string, lease: Lease): Promise<void>
+  /** Frees a lease whose holder is known to be dead. */
+  breakLease(source: string): Promise<void>
+  get(source: string): Promise<Ingestion | undefined>
+  /** Newest first. */
+  list(query: IngestionQuery): Promise<Page<Ingestion>>
+  /** Every record and every lease, in no order: a scan, for reconciling. */
+  everything(): AsyncIterable<KnownObject>
+  /** Writes a record for something that is no object, such as a malformed event. */
+  record(ingestion: Ingestion): Promise<void>
+}
+
+export interface KnownObject {
+  readonly source: string
+  readonly leased: boolean
+  /** Undefined for an object that only ever had a lease. */
+  readonly ingestion: Ingestion | undefined
+}
+
+export interface LeasedIngestion {
+  readonly generation: number
+  /** The record as the last ingestion left it; undefined for a new object. */
+  readonly last: Ingestion | undefined
+}
+
+export interface ManifestStore {
+  save(manifest: Manifest): Promise<void>
+  ofObject(source: string): Promise<readonly Manifest[]>
+  get(source: string, generation: number): Promise<Manifest | undefined>
+  delete(source: string, generation: number): Promise<void>
+  saveRejects(source: string, generation: number, rejects: readonly Reject[]): Promise<void>
+  rejects(source: string, generation: number): Promise<readonly Reject[]>
+}
+
+export interface AnomalyStore {
+  ofMeter(meterId: string, from: string): Promise<readonly Anomaly[]>
+  save(anomalies: readonly Anomaly[]): Promise<void>
+  /** Newest first. */
+  list(query: AnomalyQuery): Promise<Page<Anomaly>>
+}
+
+export interface DetectionStore {
+  saveRun(run: DetectionRun): Promise<void>
+  run(id: string): Promise<DetectionRun | undefined>
+  saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void>
+  slice(runId: string, slice: number): Promise<readonly MeterRange[]>
+  saveResult(runId: string, slice: number, result: SliceResult): Promise<void>
+  results(runId: string): Promise<readonly SliceResult[]>
+  /** The time up to which ingestions have been looked at; undefined before the first run. */
+  watermark(): Promise<string | undefined>
+  saveWatermark(at: string): Promise<void>
+}
+
+/** Starts a detection run that goes on by itself. */
+export interface DetectionLauncher {
+  start(runId: string, options: { readonly full: boolean }): Promise<void>
+}
+
+/** Tells people. */
+export interface Notifier {
+  notify(notice: { readonly subject: string; readonly text: string }): Promise<void>
+}
+
+export interface Clock {
+  now(): Date
+}

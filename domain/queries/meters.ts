@@ -1,0 +1,111 @@
+/** Answers about meters: which there are, and from when to when. */
+import { InvalidRequest, NotFound } from '../errors.ts'
+import type { Catalog, ContributionStore, Page } from '../ports.ts'
+import type { SettledDay } from '../readings/settle.ts'
+import { daysOfMeter, daysOfMeterBackwards } from './meter-history.ts'
+
+export interface Meter {
+  readonly meterId: string
+  /** Those of the first and the last day. */
+  readonly channels: readonly string[]
+  /** Of the latest day. */
+  readonly unit: string
+  readonly pipeline: string
+  readonly firstDate: string
+  readonly lastDate: string
+}
+
+const FIRST_DATE = '0000-00-00'
+const LAST_DATE = '9999-99-99'
+
+/** The meter, or undefined if it has no reading (any more). */
+export async function findMeter(
+  store: ContributionStore,
+  meterId: string,
+): Promise<Meter | undefined> {
+  const first = await firstDateOf(daysOfMeter(store, meterId, FIRST_DATE, LAST_DATE))
+  const last = await firstDateOf(daysOfMeterBackwards(store, meterId, FIRST_DATE, LAST_DATE))
+  const [earliest, latest] = [first[0], last[0]]
+  if (earliest === undefined || latest === undefined) return undefined
+  return {
+    meterId,
+    channels: [...new Set([...first, ...last].map(({ channel }) => channel))].sort(),
+    unit: latest.unit,
+    pipeline: latest.pipeline,
+    firstDate: earliest.date,
+    lastDate: latest.date,
+  }
+}
+
+/** The meter. Throws NotFound if it has no reading. */
+export async function getMeter(store: ContributionStore, meterId: string): Promise<Meter> {
+  const meter = await findMeter(store, meterId)
+  if (meter === undefined) {
+    throw new NotFound(`There is no meter ${JSON.stringify(meterId)}.`, { meterId })
+  }
+  return meter
+}
+
+/** A page of meters. */
+export async function listMeters(
+  store: ContributionStore,
+  catalog: Catalog,
+  limit: number,
+  next?: string,
+): Promise<Page<Meter>> {
+  const page = await catalog.meters(limit, next)
+  const found = await Promise.all(page.items.map((meterId) => findMeter(store, meterId)))
+  return { items: found.filter((meter) => meter !== undefined), next: page.next }
+}
+
+export interface DayRange {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Days to give; those of the last date are given whole. */
+  readonly limit: number
+}
+
+/**
+ * A page of a meter's days in the order of dates; `next` is the date that follows. Throws NotFound
+ * if there is no such meter at all.
+ */
+export async function consumptionOfMeter(
+  store: ContributionStore,
+  meterId: string,
+  { from = FIRST_DATE, to = LAST_DATE, limit }: DayRange,
+): Promise<Page<SettledDay>> {
+  if (from > to) throw new InvalidRequest(`"from" (${from}) is after "to" (${to}).`)
+  const items: SettledDay[] = []
+  for await (const day of daysOfMeter(store, meterId, from, to)) {
+    if (items.length >= limit && items.at(-1)?.date !== day.date) return { items, next: day.date }
+    items.push(day)
+  }
+  if (items.length === 0) await getMeter(store, meterId)
+  return { items }
+}
+
+/** A meter's settled days on one date, channel by channel. Throws NotFound where there is none. */
+export async function readingsOfDay(
+  store: ContributionStore,
+  meterId: string,
+  date: string,
+): Promise<SettledDay[]> {
+  const days = await Array.fromAsync(daysOfMeter(store, meterId, date, date))
+  if (days.length === 0) {
+    throw new NotFound(`Meter ${JSON.stringify(meterId)} has no readings on ${date}.`, {
+      meterId,
+      date,
+    })
+  }
+  return days
+}
+
+/** All channels of the first date that has any. */
+async function firstDateOf(days: AsyncIterable<SettledDay>): Promise<SettledDay[]> {
+  const found: SettledDay[] = []
+  for await (const day of days) {
+    if (found.length > 0 && found[0]?.date !== day.date) break
+    found.push(day)
+  }
+  return found
+}

@@ -1,0 +1,189 @@
+/** A meter-day's values as runs of equal intervals, and their compact binary form. */
+import { MetertallyError } from '../errors.ts'
+
+/** A run of intervals of one length, one after the other. */
+export interface Segment {
+  /** Seconds since local midnight at which the first interval starts. */
+  readonly start: number
+  /** Seconds that each interval takes; 0 where the file does not tell (then one value a segment). */
+  readonly length: number
+  /** Values in 1e-6 of the unit; null where there is no reading. */
+  readonly values: readonly (number | null)[]
+}
+
+const FORMAT_VERSION = 1
+const HAS_GAPS = 1
+const RAW_DOUBLES = 2
+const SCALE_SHIFT = 4
+/** Below this, a difference of two values and its zigzag double stay safe integers. */
+const DELTA_LIMIT = 2 ** 50
+/** A gap of more missing intervals than this costs less as a new segment. */
+const LONGEST_GAP = 64
+
+/**
+ * Makes segments of readings that are sorted by start. Intervals that do not continue the grid
+ * of the segment before them open a new one.
+ */
+export function toSegments(
+  starts: ArrayLike<number>,
+  values: ArrayLike<number>,
+  length: number,
+): Segment[] {
+  const segments: Segment[] = []
+  let current: (number | null)[] = []
+  let segmentStart = 0
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number
+    const place = length === 0 ? -1 : (start - segmentStart) / length
+    const gap = place - current.length
+    if (index > 0 && Number.isInteger(place) && gap >= 0 && gap <= LONGEST_GAP) {
+      for (let missing = 0; missing < gap; missing++) current.push(null)
+      current.push(values[index] as number)
+    } else {
+      current = [values[index] as number]
+      segmentStart = start
+      segments.push({ start, length, values: current })
+    }
+  }
+  return segments
+}
+
+/**
+ * Binary form, version 1. After the version byte and the number of segments, each segment has:
+ * start and length in seconds and the number of values (varints), a byte of flags (gaps, raw
+ * doubles, and the power of ten that divides every value), a bitmap of present values if there
+ * are gaps, then differences between successive values as zigzag varints: one or two bytes for a
+ * load profile with three decimals. Values too large for that are stored as doubles, which hold
+ * every safe integer.
+ */
+export function encodeSegments(segments: readonly Segment[]): Uint8Array {
+  const bytes: number[] = [FORMAT_VERSION]
+  writeVarint(bytes, segments.length)
+  for (const segment of segments) {
+    const present = segment.values.filter((value) => value !== null)
+    const gaps = present.length < segment.values.length
+    const raw = present.some((value) => Math.abs(value) >= DELTA_LIMIT)
+    const scale = raw ? 0 : commonScale(present)
+    writeVarint(bytes, segment.start)
+    writeVarint(bytes, segment.length)
+    writeVarint(bytes, segment.values.length)
+    bytes.push((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | (scale << SCALE_SHIFT))
+    if (gaps) writeBitmap(bytes, segment.values)
+    if (raw) bytes.push(...new Uint8Array(new Float64Array(present).buffer))
+    else writeDeltas(bytes, present, 10 ** scale)
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** The inverse of `encodeSegments`. Throws `record-corrupt` on bytes that it did not make. */
+export function decodeSegments(bytes: Uint8Array): Segment[] {
+  const reader = new ByteReader(bytes)
+  if (reader.byte() !== FORMAT_VERSION) throw corrupt('its version is unknown')
+  const segments: Segment[] = []
+  for (let left = reader.varint(); left > 0; left--) {
+    const start = reader.varint()
+    const length = reader.varint()
+    const count = reader.varint()
+    const flags = reader.byte()
+    const bitmap = (flags & HAS_GAPS) !== 0 ? reader.take(Math.ceil(count / 8)) : undefined
+    const raw = (flags & RAW_DOUBLES) !== 0
+    const scale = 10 ** (flags >> SCALE_SHIFT)
+    const values: (number | null)[] = []
+    let previous = 0
+    for (let index = 0; index < count; index++) {
+      const byte = bitmap?.[index >> 3] ?? 0xff
+      if ((byte & (1 << (index & 7))) === 0) {
+        values.push(null)
+      } else if (raw) {
+        values.push(reader.double())
+      } else {
+        previous += reader.zigzag()
+        values.push(previous * scale)
+      }
+    }
+    segments.push({ start, length, values })
+  }
+  return segments
+}
+
+/** The largest power of ten, up to 6, that divides all values. */
+function commonScale(values: readonly number[]): number {
+  let scale = 6
+  for (const value of values) while (scale > 0 && value % 10 ** scale !== 0) scale--
+  return scale
+}
+
+function writeVarint(bytes: number[], value: number): void {
+  let rest = value
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128)
+    rest = Math.floor(rest / 128)
+  }
+  bytes.push(rest)
+}
+
+function writeBitmap(bytes: number[], values: readonly (number | null)[]): void {
+  for (let from = 0; from < values.length; from += 8) {
+    let byte = 0
+    for (let bit = 0; bit < 8 && from + bit < values.length; bit++) {
+      if (values[from + bit] !== null) byte |= 1 << bit
+    }
+    bytes.push(byte)
+  }
+}
+
+function writeDeltas(bytes: number[], values: readonly number[], divisor: number): void {
+  let previous = 0
+  for (const value of values) {
+    const scaled = value / divisor
+    const delta = scaled - previous
+    writeVarint(bytes, delta >= 0 ? delta * 2 : -delta * 2 - 1)
+    previous = scaled
+  }
+}
+
+class ByteReader {
+  readonly #bytes: Uint8Array
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  byte(): number {
+    const value = this.#bytes[this.#at++]
+    if (value === undefined) throw corrupt('it ends too early')
+    return value
+  }
+
+  varint(): number {
+    let value = 0
+    let factor = 1
+    for (;;) {
+      const byte = this.byte()
+      value += (byte & 127) * factor
+      if (byte < 128) return value
+      factor *= 128
+    }
+  }
+
+  zigzag(): number {
+    const value = this.varint()
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+
+  double(): number {
+    const slice = this.take(8)
+    return new DataView(slice.buffer, slice.byteOffset, 8).getFloat64(0, true)
+  }
+
+  take(count: number): Uint8Array {
+    if (this.#at + count > this.#bytes.length) throw corrupt('it ends too early')
+    this.#at += count
+    return this.#bytes.subarray(this.#at - count, this.#at)
+  }
+}
+
+function corrupt(why: string): MetertallyError {
+  return new MetertallyError('record-corrupt', `An interval vector cannot be decoded: ${why}.`)
+}

@@ -1,0 +1,32 @@
+/** Time that is taken already: a sorted set of intervals that do not overlap. */
+export class TakenTime {
+  readonly #starts: number[] = []
+  readonly #ends: number[] = []
+
+  /** Takes `[start, end)` and returns true, or returns false where any of it is taken already. */
+  take(start: number, end: number): boolean {
+    const at = this.#firstAtOrAfter(start)
+    if (at > 0 && (this.#ends[at - 1] as number) > start) return false
+    if (at < this.#starts.length && (this.#starts[at] as number) < end) return false
+    if (at === this.#starts.length) {
+      this.#starts.push(start)
+      this.#ends.push(end)
+    } else {
+      this.#starts.splice(at, 0, start)
+      this.#ends.splice(at, 0, end)
+    }
+    return true
+  }
+
+  #firstAtOrAfter(start: number): number {
+    let low = 0
+    let high = this.#starts.length
+    if (high === 0 || (this.#starts[high - 1] as number) < start) return high
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#starts[middle] as number) < start) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

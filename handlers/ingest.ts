@@ -1,0 +1,110 @@
+/**
+ * The ingest function: S3 notifications, by SQS or straight from S3, to ingestions.
+ *
+ * Retry contract: a message named in `batchItemFailures` comes again, after a wait that grows with
+ * its receive count; the others are deleted. Bad files and malformed events are results, recorded
+ * and deleted. For a direct S3 event a throw makes Lambda deliver it again.
+ */
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
+import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { type ChangedObject, parseMessage, parseNotification } from '../adapters/s3/notification.ts'
+import type { DelayMessage } from '../adapters/sqs/message-delay.ts'
+import { type Log, wireIngest } from '../adapters/wiring.ts'
+import { HandBack, MetertallyError } from '../domain/errors.ts'
+import { type IngestPorts, ingestObject } from '../domain/ingestion/ingest-object.ts'
+import { recordMalformed } from '../domain/ingestion/record-malformed.ts'
+
+export interface IngestDeps {
+  readonly ports: IngestPorts
+  readonly delayMessage: DelayMessage
+  readonly log: Log
+}
+
+export type IngestContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>
+
+export type IngestHandler = (
+  event: SQSEvent | S3Event,
+  context: IngestContext,
+) => Promise<SQSBatchResponse | undefined>
+
+/** The longest wait that SQS knows is 12 hours; a quarter of one outlasts any lease. */
+const LONGEST_WAIT_SECONDS = 900
+
+export function createIngestHandler(deps: IngestDeps): IngestHandler {
+  const processor = new BatchProcessor(EventType.SQS)
+  return async (event, context) => {
+    if (!isQueueEvent(event)) {
+      await ingestAll(deps, context.awsRequestId, context, () => parseNotification(event))
+      return undefined
+    }
+    return processPartialResponse(
+      event,
+      (message: SQSRecord) => ingestMessage(deps, message, context),
+      processor,
+      { throwOnFullBatchFailure: false, processInParallel: false },
+    )
+  }
+}
+
+async function ingestMessage(
+  deps: IngestDeps,
+  message: SQSRecord,
+  context: IngestContext,
+): Promise<void> {
+  try {
+    await ingestAll(deps, message.messageId, context, () => parseMessage(message.body))
+  } catch (error) {
+    await deps.delayMessage(message.receiptHandle, waitFor(message, error))
+    throw error
+  }
+}
+
+async function ingestAll(
+  deps: IngestDeps,
+  eventId: string,
+  context: IngestContext,
+  parse: () => ChangedObject[],
+): Promise<void> {
+  let changed: ChangedObject[]
+  try {
+    changed = parse()
+  } catch (error) {
+    if (!(error instanceof MetertallyError)) throw error
+    deps.log.warn(error.message, { eventId })
+    return recordMalformed(deps.ports, eventId, error)
+  }
+  for (const { bucket, key } of changed) {
+    if (bucket !== deps.ports.drops.name) {
+      deps.log.warn('ignored an event of another bucket', { bucket, key })
+      continue
+    }
+    const started = Date.now()
+    const untilMs = started + context.getRemainingTimeInMillis()
+    try {
+      const lease = { owner: `${context.awsRequestId}/${eventId}`, untilMs }
+      const outcome = await ingestObject(deps.ports, key, lease)
+      deps.log.info('ingested', { key, milliseconds: Date.now() - started, ...outcome })
+    } catch (error) {
+      deps.log.warn('handed back', { key, error })
+      throw error
+    }
+  }
+}
+
+/** Doubles with each receipt, so that whatever stands in the way has time to pass. */
+function waitFor(message: SQSRecord, error: unknown): number {
+  const first = error instanceof HandBack ? error.retryAfterSeconds : 10
+  const receipts = Number(message.attributes.ApproximateReceiveCount) || 1
+  return Math.min(LONGEST_WAIT_SECONDS, Math.round(first * 2 ** (receipts - 1)))
+}
+
+function isQueueEvent(event: SQSEvent | S3Event): event is SQSEvent {
+  return (event as Partial<SQSEvent>).Records?.[0]?.eventSource === 'aws:sqs'
+}
+
+let wired: IngestHandler | undefined
+
+export const handler: IngestHandler = (event, context) => {
+  wired ??= createIngestHandler(wireIngest(process.env))
+  return wired(event, context)
+}

@@ -1,0 +1,49 @@
+/** `npm start`: the whole stack on this machine; `--once` stops after what there is to do. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { MetertallyError } from '../domain/errors.ts'
+import { consoleLog } from './console-log.ts'
+import { readSettings } from './settings.ts'
+import { startStack, uploadFolder } from './stack.ts'
+import { summarize } from './summary.ts'
+
+/** A long backlog must not keep people from the API, which answers already. */
+const LONGEST_WAIT_MS = 60_000
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env, process.argv.slice(2))
+  const stack = await startStack(settings, consoleLog)
+  const stop = async (): Promise<void> => {
+    await stack.close()
+    process.exit(0)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+
+  if (settings.samples !== undefined && (await isEmpty(stack.apiUrl))) {
+    const files = await uploadFolder(stack.endpoints, settings.samples)
+    console.log(`loading ${files} sample files (METERTALLY_SAMPLES=off starts empty)`)
+  }
+  const ingested = stack.settled().then(() => stack.schedule.runNow())
+  await (settings.once ? ingested : Promise.race([ingested, delay(LONGEST_WAIT_MS)]))
+  console.log(`\n${await summarize(stack.apiUrl)}\n`)
+  console.log(`S3        ${stack.endpoints.s3}  bucket meter-drops, any credentials, path style`)
+  console.log(`DynamoDB  ${stack.endpoints.dynamodb}`)
+  console.log(`metertally ready ${stack.apiUrl}`)
+  if (settings.once) await stop()
+}
+
+async function isEmpty(apiUrl: string): Promise<boolean> {
+  const response = await fetch(`${apiUrl}/ingestions?limit=1`)
+  const { ingestions } = (await response.json()) as { ingestions: unknown[] }
+  return ingestions.length === 0
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  if (error instanceof MetertallyError) console.error(`metertally: ${error.message}`)
+  else if (error.code === 'EADDRINUSE') {
+    console.error(
+      `metertally: ${error.message}. Stop what listens there, or set PORT, S3_PORT or DYNAMODB_PORT.`,
+    )
+  } else console.error(error)
+  process.exit(1)
+})

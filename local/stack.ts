@@ -1,0 +1,171 @@
+/** The whole of metertally in one process: the deployed handlers on emulators of AWS. */
+import { readdir, readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join, relative, sep } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { createAdaptorServer } from '@hono/node-server'
+import { documentClient, type Endpoints, s3Client, sqsClient } from '../adapters/clients.ts'
+import { createTables } from '../adapters/dynamodb/tables.ts'
+import { createApp } from '../adapters/http/app.ts'
+import {
+  type Log,
+  wireApi,
+  wireIngest,
+  wirePlan,
+  wireReport,
+  wireSlice,
+} from '../adapters/wiring.ts'
+import { runDetection } from '../domain/detection/run-detection.ts'
+import { findDifferences } from '../domain/ingestion/reconcile.ts'
+import { createIngestHandler } from '../handlers/ingest.ts'
+import { DetectionSchedule } from './detection-schedule.ts'
+import { startEventSource } from './event-source.ts'
+import { startMessaging } from './messaging.ts'
+import { toNotification } from './s3/notification.ts'
+import { startObjectServer } from './s3/object-server.ts'
+import type { LocalSettings } from './settings.ts'
+import { startTableServer } from './table-server.ts'
+
+export interface Stack {
+  readonly apiUrl: string
+  readonly endpoints: Endpoints
+  readonly schedule: DetectionSchedule
+  /** Waits until every upload so far has been ingested. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+export const DROP_BUCKET = 'meter-drops'
+const WORK_BUCKET = 'meter-work'
+const POLL_MS = 50
+
+/**
+ * Starts everything and hands to the queue what changed while nothing ran. When it resolves, all
+ * servers answer. Throws InvalidConfig for what the settings or config files have wrong.
+ */
+export async function startStack(settings: LocalSettings, log: Log): Promise<Stack> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const tables = await startTableServer(join(settings.home, 'dynamodb'), settings.dynamodbPort)
+    closers.push(tables.close)
+    const messaging = await startMessaging()
+    closers.push(messaging.close)
+    const objects = await startObjectServer({
+      directory: join(settings.home, 's3'),
+      port: settings.s3Port,
+      buckets: [DROP_BUCKET, WORK_BUCKET],
+      onChange: (change) => {
+        if (change.bucket === DROP_BUCKET) messaging.send(toNotification(change, new Date()))
+      },
+    })
+    closers.push(objects.close)
+
+    const endpoints: Endpoints = {
+      s3: objects.endpoint,
+      dynamodb: tables.endpoint,
+      messaging: messaging.endpoint,
+    }
+    const env = {
+      DROP_BUCKET,
+      WORK_BUCKET,
+      READINGS_TABLE: 'metertally-readings',
+      INGESTIONS_TABLE: 'metertally-ingestions',
+      ANOMALIES_TABLE: 'metertally-anomalies',
+      INGEST_QUEUE_URL: messaging.queueUrl,
+      NOTICES_TOPIC_ARN: messaging.topicArn,
+    }
+    await createTables(documentClient(endpoints), {
+      readings: env.READINGS_TABLE,
+      ingestions: env.INGESTIONS_TABLE,
+      anomalies: env.ANOMALIES_TABLE,
+    })
+    const local = { endpoints, log, configFolders: settings.configFolders }
+    const detection = {
+      ...wirePlan(env, local),
+      ...wireSlice(env, local),
+      ...wireReport(env, local),
+    }
+    const schedule = new DetectionSchedule(
+      (runId, full) => runDetection(detection, runId, full),
+      () => messaging.pending() > 0,
+      log,
+    )
+    closers.push(() => schedule.close())
+
+    const ingest = wireIngest(env, local)
+    const handler = createIngestHandler(ingest)
+    const source = startEventSource(
+      sqsClient(endpoints),
+      messaging.queueUrl,
+      async (event, context) => {
+        const answer = await handler(event, context)
+        schedule.afterIngestion()
+        return answer
+      },
+      (error) => log.error('polling the queue failed', { error }),
+    )
+    closers.push(source.close)
+
+    const api = createAdaptorServer(createApp(wireApi(env, { ...local, launcher: schedule })))
+    const apiUrl = await listen(api as Server, settings.port)
+    closers.push(() => closeServer(api as Server))
+
+    const { uncovered, gone, leased } = await findDifferences(ingest.ports)
+    // Only one process has the state open, so whoever held these leases is dead.
+    for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
+    const at = new Date()
+    const changed = (kind: 'created' | 'removed') => (key: string) =>
+      messaging.send(toNotification({ bucket: DROP_BUCKET, key, kind }, at))
+    uncovered.forEach(changed('created'))
+    gone.forEach(changed('removed'))
+
+    return {
+      apiUrl,
+      endpoints,
+      schedule,
+      settled: async () => {
+        while (messaging.pending() > 0) await delay(POLL_MS)
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Uploads the files of a folder to the drop bucket, keys being their paths. Returns how many. */
+export async function uploadFolder(endpoints: Endpoints, folder: string): Promise<number> {
+  const client = s3Client(endpoints)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name)
+    const Key = relative(folder, path).split(sep).join('/')
+    await client.send(
+      new PutObjectCommand({ Bucket: DROP_BUCKET, Key, Body: await readFile(path) }),
+    )
+  }
+  client.destroy()
+  return files.length
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeAllConnections()
+  return closed
+}

@@ -1,0 +1,52 @@
+/** A DynamoDB server for one machine: dynalite, with its data in a folder. */
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import dynalite from 'dynalite'
+import { InvalidConfig } from '../domain/errors.ts'
+
+export interface TableServer {
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+/** Listens on the loopback interface. Throws InvalidConfig where another process has the folder open. */
+export async function startTableServer(directory: string, port: number): Promise<TableServer> {
+  await mkdir(directory, { recursive: true })
+  const server = dynalite({ path: directory, createTableMs: 0 })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  // Ingestion keeps its sockets; the default of five seconds cuts them under a request.
+  server.keepAliveTimeout = 60_000
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeAllConnections()
+    return closed
+  }
+  await assertOpen(endpoint, directory).catch(async (error) => {
+    await close()
+    throw error
+  })
+  return { endpoint, close }
+}
+
+/** LevelDB opens lazily and locks its folder, so the first request tells. */
+async function assertOpen(endpoint: string, directory: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+  try {
+    await client.send(new ListTablesCommand({}))
+  } catch (cause) {
+    throw new InvalidConfig(
+      'config-invalid',
+      `The folder ${directory} cannot be opened: another metertally may be running on it. Stop that one, or set METERTALLY_HOME to another folder.`,
+      {},
+      cause,
+    )
+  } finally {
+    client.destroy()
+  }
+}
