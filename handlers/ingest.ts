@@ -27,7 +27,7 @@ export type IngestHandler = (
   context: IngestContext,
 ) => Promise<SQSBatchResponse | undefined>
 
-/** The longest wait that SQS knows is 12 hours; a quarter of one outlasts any lease. */
+/** A quarter of an hour outlasts any lease: a Lambda lives no longer. */
 const LONGEST_WAIT_SECONDS = 900
 
 export function createIngestHandler(deps: IngestDeps): IngestHandler {
@@ -54,7 +54,12 @@ async function ingestMessage(
   try {
     await ingestAll(deps, message.messageId, context, () => parseMessage(message.body))
   } catch (error) {
-    await deps.delayMessage(message.receiptHandle, waitFor(message, error))
+    try {
+      await deps.delayMessage(message.receiptHandle, waitFor(message, error))
+    } catch (cause) {
+      // It still comes again, only later: when the queue's own visibility timeout is over.
+      deps.log.warn('could not shorten the wait of a message', { error: cause })
+    }
     throw error
   }
 }

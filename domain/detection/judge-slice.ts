@@ -44,17 +44,23 @@ export async function judgeSlice(
 async function judgeMeter(ports: JudgePorts, { meterId, from }: MeterRange): Promise<SliceResult> {
   const now = ports.clock.now()
   const detectors = ports.assignments.of(meterId)
-  const judgeFrom = parseDate(from) as number
+  const changedFrom = parseDate(from) as number
+  // Twice: once to find the last day before the change, once as that day's own baseline.
   const lookback = Math.max(0, ...detectors.map(({ lookbackDays }) => lookbackDays))
-  const start = formatDate(Math.max(FIRST_DAY, judgeFrom - lookback))
+  const start = formatDate(Math.max(FIRST_DAY, changedFrom - 2 * lookback))
   const days: HistoryDay[] = []
   for await (const settled of daysOfMeter(ports.contributions, meterId, start, LAST_DATE)) {
     if (settled.flow !== 'import') continue
     days.push({ ...settled, day: parseDate(settled.date) as number })
   }
+  const channels = [...Map.groupBy(days, ({ channel, unit }) => `${channel}\n${unit}`).values()]
+  const judgeFrom = Math.min(
+    changedFrom,
+    ...channels.map((ofChannel) => lastBefore(ofChannel, changedFrom, lookback)),
+  )
   const today = Math.floor(now.getTime() / 1000 / SECONDS_PER_DAY)
-  const { found, failed, errors } = runDetectors(detectors, meterId, days, judgeFrom, today)
-  const known = await ports.anomalies.ofMeter(meterId, from)
+  const { found, failed, errors } = runDetectors(detectors, meterId, channels, judgeFrom, today)
+  const known = await ports.anomalies.ofMeter(meterId, formatDate(judgeFrom))
   const updates = reconcile(
     found,
     known.filter(({ detector }) => !failed.has(detector)),
@@ -71,22 +77,30 @@ async function judgeMeter(ports: JudgePorts, { meterId, from }: MeterRange): Pro
   }
 }
 
+/**
+ * The last day before the change: a day that comes after a gap tells of the gap, and that the day
+ * before it is no longer the last one.
+ */
+function lastBefore(days: readonly HistoryDay[], changedFrom: number, lookback: number): number {
+  const last = days.findLast(({ day }) => day < changedFrom)
+  return last !== undefined && last.day >= changedFrom - lookback ? last.day : changedFrom
+}
+
 type Finding = Omit<Anomaly, 'state' | 'firstDetectedAt' | 'lastDetectedAt'>
 
 function runDetectors(
   detectors: readonly BoundDetector[],
   meterId: string,
-  days: readonly HistoryDay[],
+  channels: readonly (readonly HistoryDay[])[],
   judgeFrom: number,
   today: number,
 ): { found: Finding[]; failed: Set<string>; errors: DetectorError[] } {
   const found: Finding[] = []
   const failed = new Set<string>()
   const errors: DetectorError[] = []
-  const channels = Map.groupBy(days, ({ channel, unit }) => `${channel}\n${unit}`)
   for (const detector of detectors) {
     try {
-      for (const ofChannel of channels.values()) {
+      for (const ofChannel of channels) {
         const { channel } = ofChannel[0] as HistoryDay
         for (const { day, ...figures } of detector.detect({ days: ofChannel, judgeFrom, today })) {
           const date = formatDate(day)

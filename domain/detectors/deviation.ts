@@ -1,7 +1,7 @@
 /** `deviation`: a day's total against the same weekday's recent totals. */
 import { z } from 'zod'
 import { formatMicro } from '../quantity/decimal.ts'
-import { formatDate } from '../time/civil-date.ts'
+import { formatDate, weekday } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
 import { median, robustScale } from './statistics.ts'
 
@@ -60,8 +60,7 @@ function judge(
   const expectedMicro = BigInt(Math.round(centre))
   const margin = BigInt(Math.round(threshold * scale))
   const up = Number(day.totalMicro) > centre
-  const weekdayName =
-    WEEKDAYS[new Date(day.date).getUTCDay() === 0 ? 6 : new Date(day.date).getUTCDay() - 1]
+  const weekdayName = WEEKDAYS[weekday(day.day)]
   return {
     day: day.day,
     severity: score > 4 * threshold ? 'high' : score > 2 * threshold ? 'medium' : 'low',

@@ -8,7 +8,7 @@ const parameters = z.strictObject({
   minimumCoverage: z.number().gt(0).max(1).default(1),
   /** A meter's last day is given this many days to be completed before it is judged. */
   graceDays: z.number().int().min(0).default(2),
-  /** After a longer absence the meter has been away, and its absent days are not told one by one. */
+  /** After a longer absence the meter has been away, and begins anew when it comes back. */
   longestGapDays: z.number().int().min(1).default(31),
 })
 
@@ -16,7 +16,7 @@ const READING = 1_000_000n
 
 /**
  * Judges coverage, never size. A meter's first day may begin part-way and is not judged; its last
- * day is judged once the grace is over.
+ * day is judged once the grace is over, or another day follows.
  */
 export const missing: Detector<typeof parameters> = {
   name: 'missing',
@@ -26,8 +26,9 @@ export const missing: Detector<typeof parameters> = {
     const verdicts: Verdict[] = []
     for (const [index, day] of days.entries()) {
       const before = days[index - 1]
-      if (before === undefined) continue
-      verdicts.push(...absentBetween(before, day, judgeFrom, settings.longestGapDays))
+      // Its first day, or its first day back: that may begin part-way.
+      if (before === undefined || day.day - before.day - 1 > settings.longestGapDays) continue
+      verdicts.push(...absentBetween(before, day, judgeFrom))
       const isLast = index === days.length - 1
       if (day.day < judgeFrom || day.completeness >= settings.minimumCoverage) continue
       if (isLast && today - day.day < settings.graceDays) continue
@@ -48,14 +49,7 @@ function incomplete(day: HistoryDay): Verdict {
   )
 }
 
-function absentBetween(
-  before: HistoryDay,
-  after: HistoryDay,
-  judgeFrom: number,
-  longestGap: number,
-): Verdict[] {
-  const absent = after.day - before.day - 1
-  if (absent > longestGap) return []
+function absentBetween(before: HistoryDay, after: HistoryDay, judgeFrom: number): Verdict[] {
   const verdicts: Verdict[] = []
   for (let day = Math.max(before.day + 1, judgeFrom); day < after.day; day++) {
     const message = `No reading at all on ${formatDate(day)}, though there are some before and after.`

@@ -11,18 +11,21 @@ const parameters = z.strictObject({
   minimumReadings: z.number().int().min(2).default(6),
 })
 
+/** Longer runs are told as this long, so that no verdict hangs on how far back one looks. */
+const LONGEST_RUN = 60
+
 /** Judges each day by itself and the days just before it; the first days of a run stay unjudged. */
 export const stuck: Detector<typeof parameters> = {
   name: 'stuck',
   parameters,
-  lookbackDays: ({ minimumDays }) => Math.max(60, minimumDays),
+  lookbackDays: () => LONGEST_RUN,
   detect: ({ days, judgeFrom }, { minimumDays, minimumReadings }) => {
     const verdicts: Verdict[] = []
     let run: HistoryDay[] = []
     for (const day of days) {
       const before = run.at(-1)
       const goesOn = before?.day === day.day - 1 && before.minMicro === day.minMicro
-      run = isFlat(day, minimumReadings) ? [...(goesOn ? run : []), day] : []
+      run = isFlat(day, minimumReadings) ? [...(goesOn ? run : []), day].slice(-LONGEST_RUN) : []
       if (run.length >= minimumDays && day.day >= judgeFrom) verdicts.push(told(day, run))
     }
     return verdicts
@@ -46,6 +49,6 @@ function told(day: HistoryDay, run: readonly HistoryDay[]): Verdict {
     lowerMicro: valueMicro,
     upperMicro: valueMicro,
     unit: day.unit,
-    message: `Every reading has been ${value} ${day.unit} since ${since}, ${run.length} days in a row: the meter or its link seems stuck.`,
+    message: `Every reading has been ${value} ${day.unit} since ${since}, ${run.length} days in a row${run.length === LONGEST_RUN ? ' or more' : ''}: the meter or its link seems stuck.`,
   }
 }

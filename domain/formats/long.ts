@@ -9,7 +9,14 @@ import { StampReader } from '../time/stamp.ts'
 import { isPlainDay, type Zone, zoneOf } from '../time/zone.ts'
 import { hasRole, type Role, unitInTitle } from './column-titles.ts'
 import { LocalClock } from './local-clock.ts'
-import { meterIdFault, quote, type RowReader, type RowResult, ValueReader } from './row-reader.ts'
+import {
+  isBlank,
+  meterIdFault,
+  quote,
+  type RowReader,
+  type RowResult,
+  ValueReader,
+} from './row-reader.ts'
 
 interface LongHeader {
   readonly meter: number
@@ -114,7 +121,7 @@ export class LongReader implements RowReader {
     const status = this.#stamp.read(stampText)
     if (status !== 'ok') return { reason: STAMP_FAULTS[status](quote(stampText.trim())) }
     const valueText = row[value] as string
-    if (valueText.trim() === '') return 'blank'
+    if (isBlank(valueText)) return 'blank'
     const micro = this.#values.read(valueText)
     if (typeof micro === 'string') return { reason: micro }
     return this.#add(meterId, stampText, micro)

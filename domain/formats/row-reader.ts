@@ -60,3 +60,8 @@ export class ValueReader {
 export function quote(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }
+
+/** Whether a cell says nothing. */
+export function isBlank(text: string): boolean {
+  return text === '' || (text.charCodeAt(0) <= 32 && text.trim() === '')
+}

@@ -6,9 +6,16 @@ import { MAIN_CHANNEL } from '../readings/contribution.ts'
 import type { ReadingSink } from '../readings/gatherer.ts'
 import { greatestCommonDivisor } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY, toDayNumber } from '../time/civil-date.ts'
-import { type Zone, zoneOf } from '../time/zone.ts'
+import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../time/zone.ts'
 import { clockLabel, hasRole, unitInTitle } from './column-titles.ts'
-import { meterIdFault, quote, type RowReader, type RowResult, ValueReader } from './row-reader.ts'
+import {
+  isBlank,
+  meterIdFault,
+  quote,
+  type RowReader,
+  type RowResult,
+  ValueReader,
+} from './row-reader.ts'
 import { type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
 
 interface WideHeader {
@@ -84,6 +91,7 @@ export class WideReader implements RowReader {
   readonly #sink: ReadingSink
   readonly #zone: Zone
   readonly #values: ValueReader
+  #plainCells: readonly PlacedCell[] | undefined
 
   constructor(header: WideHeader, pipeline: Pipeline, sink: ReadingSink) {
     const unit = findUnit(header.unit) as Unit
@@ -109,7 +117,7 @@ export class WideReader implements RowReader {
     if (parts === null) return { reason: `the date ${quote(dateText)} is not YYYY-MM-DD` }
     const day = toDayNumber(Number(parts[1]), Number(parts[3]), Number(parts[4]))
     if (day === undefined) return { reason: `the date ${quote(dateText)} does not exist` }
-    const cells = placeCells(this.#zone.day(day), intervals, row)
+    const cells = this.#cellsOf(this.#zone.day(day), row)
     const last = (cells.at(-1) as PlacedCell).index
     const needed = cells.length === intervals.indexes.length ? width : last + 1
     if (row.length < needed) return { reason: `${row.length} fields, the header has ${width}` }
@@ -117,6 +125,14 @@ export class WideReader implements RowReader {
       return { reason: `${row.length} fields, the header has ${width}` }
     }
     return this.#addAll(meterId, day, cells, row)
+  }
+
+  /** On all but two days of a year every row has its cells in the same places. */
+  #cellsOf(day: LocalDay, row: readonly string[]): readonly PlacedCell[] {
+    const { intervals } = this.#header
+    if (!isPlainDay(day)) return placeCells(day, intervals, row)
+    this.#plainCells ??= placeCells(day, intervals, row)
+    return this.#plainCells
   }
 
   /** Adds a row's values, all or none. */
@@ -129,7 +145,7 @@ export class WideReader implements RowReader {
     const values: number[] = []
     for (const { index } of cells) {
       const text = row[index] as string
-      const value = text.trim() === '' ? Number.NaN : this.#values.read(text)
+      const value = isBlank(text) ? Number.NaN : this.#values.read(text)
       if (typeof value === 'string') return { reason: `${value} (column ${index + 1})` }
       values.push(value)
     }

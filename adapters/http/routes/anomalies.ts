@@ -74,7 +74,7 @@ export function anomalyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(start, async (context) => {
     const full = context.req.valid('json')?.full ?? false
     const begun = await startRun(deps, crypto.randomUUID(), full)
-    context.header('Location', `/detections/${begun.id}`)
+    context.header('Location', `detections/${begun.id}`)
     return context.json(toDetection(begun), 202)
   })
 
