@@ -103,7 +103,6 @@ export interface LeasedIngestion {
 export interface ManifestStore {
   save(manifest: Manifest): Promise<void>
   ofObject(source: string): Promise<readonly Manifest[]>
-  get(source: string, generation: number): Promise<Manifest | undefined>
   delete(source: string, generation: number): Promise<void>
   saveRejects(source: string, generation: number, rejects: readonly Reject[]): Promise<void>
   rejects(source: string, generation: number): Promise<readonly Reject[]>

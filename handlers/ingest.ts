@@ -30,8 +30,10 @@ export type IngestHandler = (
 /** A quarter of an hour outlasts any lease: a Lambda lives no longer. */
 const LONGEST_WAIT_SECONDS = 900
 
+/** With less than this left, a message of a batch is not begun: cut off, it would wait for hours. */
+const LEAST_TIME_MS = 60_000
+
 export function createIngestHandler(deps: IngestDeps): IngestHandler {
-  const processor = new BatchProcessor(EventType.SQS)
   return async (event, context) => {
     if (!isQueueEvent(event)) {
       await ingestAll(deps, context.awsRequestId, context, () => parseNotification(event))
@@ -40,7 +42,8 @@ export function createIngestHandler(deps: IngestDeps): IngestHandler {
     return processPartialResponse(
       event,
       (message: SQSRecord) => ingestMessage(deps, message, context),
-      processor,
+      // It keeps one batch's failures, and a local stack works on several batches at once.
+      new BatchProcessor(EventType.SQS),
       { throwOnFullBatchFailure: false, processInParallel: false },
     )
   }
@@ -77,6 +80,9 @@ async function ingestAll(
     if (!(error instanceof MetertallyError)) throw error
     deps.log.warn(error.message, { eventId })
     return recordMalformed(deps.ports, eventId, error)
+  }
+  if (context.getRemainingTimeInMillis() < LEAST_TIME_MS) {
+    throw new HandBack('out-of-time', 'The invocation is about to end; another one does this.', 0)
   }
   for (const { bucket, key } of changed) {
     if (bucket !== deps.ports.drops.name) {

@@ -1,37 +1,43 @@
 /** Runs `npm ci` when node_modules does not match the lock file. Plain JavaScript: it runs on any Node 20 or newer. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const stamp = join(root, 'node_modules', '.metertally-lock')
-const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex')
-const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
+const isWindows = process.platform === 'win32'
 
-if (installed !== wanted) {
-  console.error('metertally: installing packages (npm ci), this takes a minute the first time')
+/** npm keeps in node_modules a lock file of what it installed, and writes it last. */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(record)) return false
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(wanted).every(([path, { version, optional }]) => {
+    if (path === '') return true
+    const found = installed[path]
+    // Optional packages of other platforms are left out.
+    return found === undefined ? optional === true : found.version === version
+  })
+}
+
+if (!isInstalled()) {
+  console.error('metertally: installing packages (npm ci); this takes a minute')
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+    shell: isWindows,
   })
   if (npm.status !== 0) {
     console.error('metertally: npm ci failed; its message above says why')
     process.exit(npm.status ?? 1)
   }
-  writeFileSync(stamp, wanted)
 }
 
 // npm scripts look in node_modules/.bin first: this is the Node that they will run on.
-const bin = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
-const runtime = existsSync(bin) ? bin : process.execPath
-const version = execFileSync(runtime, ['--version'], { shell: process.platform === 'win32' })
-  .toString()
-  .trim()
+const own = join(root, 'node_modules', '.bin', isWindows ? 'node.cmd' : 'node')
+const runtime = existsSync(own) ? own : process.execPath
+const version = execFileSync(runtime, ['--version'], { shell: isWindows }).toString().trim()
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(

@@ -36,11 +36,6 @@ export class S3ManifestStore implements ManifestStore {
     return documents.filter((json) => json !== undefined).map(fromJson)
   }
 
-  async get(source: string, generation: number): Promise<Manifest | undefined> {
-    const json = await this.#work.get<ManifestJson>(manifestKey(source, generation))
-    return json === undefined ? undefined : fromJson(json)
-  }
-
   async delete(source: string, generation: number): Promise<void> {
     await this.#work.delete(manifestKey(source, generation))
   }

@@ -1,4 +1,6 @@
 /** Plans a detection run: which meters to look at, and from which date. */
+
+import type { MeterDays } from '../ingestion/meter-days.ts'
 import type { Catalog, Clock, DetectionStore, IngestionStore, ManifestStore } from '../ports.ts'
 import type { MeterRange } from './run.ts'
 import { beginRun } from './start-run.ts'
@@ -63,16 +65,13 @@ async function changedMeters(ports: PlanPorts, since: string): Promise<MeterRang
   let next: string | undefined
   for (;;) {
     const page = await ports.ingestions.list({ limit: PAGE, next })
-    for (const { source, generation, finishedAt, receivedAt } of page.items) {
+    for (const { source, finishedAt, receivedAt } of page.items) {
       // Listed by the time of receipt, newest first; a long one may have closed later.
       if (receivedAt < since && (finishedAt ?? '') < since) continue
-      const manifest = await ports.manifests.get(source, generation)
-      if (manifest === undefined) continue
-      for (const days of [manifest.written, manifest.withdrawn]) {
-        for (const { meterId, date } of days) {
-          const known = earliest.get(meterId)
-          if (known === undefined || date < known) earliest.set(meterId, date)
-        }
+      // All of them: a version that failed leaves the manifest of the one before it.
+      for (const { written, withdrawn } of await ports.manifests.ofObject(source)) {
+        noteEarliest(earliest, written)
+        noteEarliest(earliest, withdrawn)
       }
     }
     next = page.next
@@ -80,6 +79,13 @@ async function changedMeters(ports: PlanPorts, since: string): Promise<MeterRang
     if (next === undefined || oldest === undefined || isPast(oldest.receivedAt, since)) break
   }
   return [...earliest].map(([meterId, from]) => ({ meterId, from }))
+}
+
+function noteEarliest(earliest: Map<string, string>, days: MeterDays): void {
+  for (const { meterId, date } of days) {
+    const known = earliest.get(meterId)
+    if (known === undefined || date < known) earliest.set(meterId, date)
+  }
 }
 
 /** A Lambda ends after 15 minutes: what was received an hour before `since` has closed before it. */

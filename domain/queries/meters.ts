@@ -46,7 +46,7 @@ export async function getMeter(store: ContributionStore, meterId: string): Promi
   return meter
 }
 
-/** A page of meters. */
+/** A page of meters, sorted within the page. */
 export async function listMeters(
   store: ContributionStore,
   catalog: Catalog,
@@ -55,7 +55,8 @@ export async function listMeters(
 ): Promise<Page<Meter>> {
   const page = await catalog.meters(limit, next)
   const found = await Promise.all(page.items.map((meterId) => findMeter(store, meterId)))
-  return { items: found.filter((meter) => meter !== undefined), next: page.next }
+  const items = found.filter((meter) => meter !== undefined)
+  return { items: items.sort((a, b) => (a.meterId < b.meterId ? -1 : 1)), next: page.next }
 }
 
 export interface DayRange {
