@@ -33,7 +33,7 @@ export interface DropBucket {
 /** Inflates gzip, told by its first bytes; other bytes pass as they are. */
 export type Inflate = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
-/** Rows of CSV text with the line on which each begins, and those that are broken. */
+/** Rows of CSV text with the line on which each ends, and those that are broken. */
 export interface CsvBatch {
   readonly rows: readonly (readonly string[])[]
   readonly lines: readonly number[]

@@ -1,16 +1,12 @@
 /** Rows of CSV text by csv-parse, in batches. */
-import { CsvError, parse } from 'csv-parse'
+import { CsvError, type Info, parse } from 'csv-parse'
 import { UnreadableFile } from '../../domain/errors.ts'
 import { detectDelimiter } from '../../domain/formats/recognize.ts'
 import type { CsvBatch, ParseCsv } from '../../domain/ports.ts'
 
 /** One row; a quote that never closes would swallow the file up to here. */
 const LONGEST_ROW_BYTES = 2 ** 20
-
-interface InfoRecord {
-  readonly record: string[]
-  readonly info: { readonly lines: number }
-}
+const QUOTED = /"(?:[^"]|"")*"/g
 
 /**
  * The delimiter is told from the first line. Quotes inside bare fields stay as they are; the
@@ -21,15 +17,15 @@ export const parseCsv: ParseCsv = async function* (text) {
   let parser: Parser | undefined
   let head: Uint8Array = new Uint8Array()
   for await (const chunk of text) {
-    if (parser === undefined) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk])
-      const line = firstLine(head)
-      if (line === undefined) continue
-      parser = new Parser(detectDelimiter(line))
-      yield* parser.write(head)
-    } else {
+    if (parser !== undefined) {
       yield* parser.write(chunk)
+      continue
     }
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk])
+    const line = firstLine(head)
+    if (line === undefined) continue
+    parser = new Parser(detectDelimiter(line))
+    yield* parser.write(head)
   }
   if (parser === undefined) {
     parser = new Parser(detectDelimiter(new TextDecoder().decode(head)))
@@ -38,12 +34,13 @@ export const parseCsv: ParseCsv = async function* (text) {
   yield* parser.end()
 }
 
-/** The first line that is not blank, once it is there whole (or is longer than any header). */
+/** The first line that is not blank, quoted titles set aside, once it is there whole. */
 function firstLine(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW_BYTES)).trimStart()
-  const end = text.search(/[\r\n]/)
-  if (end >= 0) return text.slice(0, end)
-  return bytes.length >= LONGEST_ROW_BYTES ? text : undefined
+  const bare = text.replace(QUOTED, '""')
+  const end = bare.search(/[\r\n]/)
+  if (end >= 0) return bare.slice(0, end)
+  return bytes.length >= LONGEST_ROW_BYTES ? bare : undefined
 }
 
 /** csv-parse's stream, driven by hand: a chunk in, its rows out, no event per row. */
@@ -51,84 +48,133 @@ class Parser {
   readonly #stream
   readonly #ended: Promise<void>
   #failure: unknown
+  #rows: string[][] = []
+  #lines: number[] = []
   #lastLine = 0
-  #lastChunk: Uint8Array = new Uint8Array()
+  /** csv-parse counts a CRLF inside quotes as two lines. */
+  #linesTooMany = 0
+  #written = 0
+  /** How far the rows made so far reach. */
+  #rowsEnd = 0
+  /** The bytes since then (or a little more: csv-parse looks ahead), and where they begin. */
+  #open: Uint8Array[] = []
+  #openFrom = 0
 
   constructor(delimiter: string) {
     this.#stream = parse({
       delimiter,
       bom: true,
-      info: true,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
       max_record_size: LONGEST_ROW_BYTES,
+      // Taken here, and null: nothing goes through the stream's buffer.
+      on_record: (row: string[], info) => this.#take(row, info),
     })
     this.#ended = new Promise((resolve) => {
       this.#stream.on('end', resolve)
       this.#stream.on('error', (error) => {
-        this.#failure = error
+        this.#failure ??= error
         resolve()
       })
     })
+    this.#stream.resume()
   }
 
   *write(chunk: Uint8Array): Generator<CsvBatch> {
     this.#stream.write(chunk)
-    yield* this.#drain()
-    this.#lastChunk = chunk
+    this.#written += chunk.length
+    yield* this.#batch()
+    if (this.#failure !== undefined) throw this.#asUnreadable(this.#failure)
+    this.#keepOpen(chunk)
   }
 
   async *end(): AsyncGenerator<CsvBatch> {
     this.#stream.end()
-    const rest: CsvBatch[] = []
-    this.#stream.on('readable', () => rest.push(...this.#read()))
     await this.#ended
-    yield* rest
+    yield* this.#batch()
     if (this.#failure !== undefined) yield this.#lastRow(this.#failure)
   }
 
-  *#drain(): Generator<CsvBatch> {
-    yield* this.#read()
-    if (this.#failure !== undefined) throw this.#asUnreadable(this.#failure)
+  #take(row: string[], { lines, bytes }: Info): null {
+    // csv-parse limits a row's text, but not its commas.
+    if (bytes - this.#rowsEnd > LONGEST_ROW_BYTES) this.#failure ??= this.#tooLong()
+    if (this.#failure !== undefined) return null
+    if (lines - this.#linesTooMany > this.#lastLine + 1) {
+      for (const field of row) this.#linesTooMany += field.split('\r\n').length - 1
+    }
+    this.#lastLine = lines - this.#linesTooMany
+    this.#rowsEnd = bytes
+    this.#rows.push(row)
+    this.#lines.push(this.#lastLine)
+    return null
   }
 
-  *#read(): Generator<CsvBatch> {
-    const rows: string[][] = []
-    const lines: number[] = []
-    for (;;) {
-      const next = this.#stream.read() as InfoRecord | null
-      if (next === null) break
-      rows.push(next.record)
-      lines.push(next.info.lines)
+  *#batch(): Generator<CsvBatch> {
+    if (this.#rows.length === 0) return
+    const batch = { rows: this.#rows, lines: this.#lines, broken: [] }
+    this.#rows = []
+    this.#lines = []
+    yield batch
+  }
+
+  #keepOpen(chunk: Uint8Array): void {
+    const open = this.#written - this.#rowsEnd
+    if (open > LONGEST_ROW_BYTES + chunk.length) throw this.#tooLong()
+    if (open > chunk.length) {
+      this.#open.push(chunk)
+    } else {
+      // A copy: a view would hold the whole chunk.
+      this.#open = [chunk.slice(chunk.length - open)]
+      this.#openFrom = this.#rowsEnd
     }
-    this.#lastLine = lines.at(-1) ?? this.#lastLine
-    if (rows.length > 0) yield { rows, lines, broken: [] }
   }
 
   /** A last line that is cut inside quotes is a bad row; a quote that swallowed lines, a bad file. */
   #lastRow(error: unknown): CsvBatch {
-    const line = this.#lastLine + 1
-    const cutShort =
-      error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED' && error.lines === line
-    if (!cutShort) throw this.#asUnreadable(error)
+    const text = this.#openText().trim()
+    if (!isOpenQuote(error) || /[\r\n]/.test(text)) throw this.#asUnreadable(error)
     const reason = 'the last line ends inside a quoted field: it is cut short'
-    const text =
-      Buffer.from(this.#lastChunk)
-        .toString()
-        .split(/[\r\n]/)
-        .at(-1) ?? ''
-    return { rows: [], lines: [], broken: [{ line, reason, text }] }
+    return { rows: [], lines: [], broken: [{ line: this.#openLine(), reason, text }] }
   }
 
   #asUnreadable(error: unknown): unknown {
     if (!(error instanceof CsvError)) return error
-    const line = this.#lastLine + 1
-    const message =
-      error.code === 'CSV_MAX_RECORD_SIZE'
-        ? `The row on line ${line} has more than ${LONGEST_ROW_BYTES} bytes; perhaps a quote that opens there never closes, or this is no CSV.`
-        : `A quote that opens on line ${line} or later is never closed, so the rows below it cannot be told apart.`
-    return new UnreadableFile('file-broken-csv', message, { line }, error)
+    if (!isOpenQuote(error)) return this.#tooLong(error)
+    const line = this.#openLine()
+    return new UnreadableFile(
+      'file-broken-csv',
+      `A quote in the row that begins on line ${line} is never closed, so the rows below it cannot be told apart.`,
+      { line },
+      error,
+    )
   }
+
+  /** The text of the row that is not whole yet, with blank lines before it. */
+  #openText(): string {
+    return Buffer.concat(this.#open)
+      .subarray(this.#rowsEnd - this.#openFrom)
+      .toString()
+  }
+
+  #openLine(): number {
+    const open = this.#openText()
+    const blank = open.slice(0, open.length - open.trimStart().length)
+    return this.#lastLine + blank.split(/\r\n|\r|\n/).length
+  }
+
+  #tooLong(cause?: unknown): UnreadableFile {
+    const line = this.#lastLine + 1
+    return new UnreadableFile(
+      'file-broken-csv',
+      `The row on line ${line} has more than ${LONGEST_ROW_BYTES} bytes; perhaps a quote that opens there never closes, or this is no CSV.`,
+      { line },
+      cause,
+    )
+  }
+}
+
+function isOpenQuote(error: unknown): boolean {
+  return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
 }

@@ -27,8 +27,11 @@ function normalize(title: string): string {
   return words(title).join('')
 }
 
+/** `UsageKWh` and `meterId` have two words, `kWh` has one. */
 function words(title: string): string[] {
-  const spaced = title.replace(/([a-z])([A-Z][a-z])/g, '$1 $2')
+  const spaced = title
+    .replace(/([a-z]{2})([A-Z][a-z])/g, '$1 $2')
+    .replace(/([a-z])([kmg]wh)\b/gi, '$1 $2')
   return spaced
     .toLowerCase()
     .replace('³', '3')

@@ -32,6 +32,7 @@ export class DecimalReader {
     while (at < end && text.charCodeAt(at) === 32) at++
     while (end > at && text.charCodeAt(end - 1) === 32) end--
     const first = text.charCodeAt(at)
+    const from = at
     const negative = first === 45
     if (negative || first === 43) at++
     const digitsFrom = at
@@ -41,13 +42,13 @@ export class DecimalReader {
       const code = text.charCodeAt(at)
       if (code >= 48 && code <= 57) mantissa = mantissa * 10 + (code - 48)
       else if (code === 46 && point < 0) point = at
-      else return this.#readSlowly(text.slice(0, end).trimStart(), shift)
+      else return this.#readSlowly(text.slice(from, end), shift)
     }
     const digits = end - digitsFrom - (point < 0 ? 0 : 1)
     if (digits === 0) return 'not-a-number'
     const power = MICRO_DIGITS + shift - (point < 0 ? 0 : end - point - 1)
     if (digits > EXACT_DIGITS || power < 0 || power > EXACT_DIGITS) {
-      return this.#readSlowly(text.slice(0, end).trimStart(), shift)
+      return this.#readSlowly(text.slice(from, end), shift)
     }
     const micro = mantissa * (POWERS_OF_TEN[power] as number)
     if (micro > Number.MAX_SAFE_INTEGER) return 'too-large'

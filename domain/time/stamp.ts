@@ -90,10 +90,11 @@ export class StampReader {
       return at + 1 === text.length ? 'ok' : 'not-a-stamp'
     }
     if (sign !== '+' && sign !== '-') return 'not-a-stamp'
-    const rest = text.slice(at + 1).replace(':', '')
-    if (rest.length !== 2 && rest.length !== 4) return 'not-a-stamp'
-    const hours = twoDigits(rest, 0)
-    const minutes = rest.length === 4 ? twoDigits(rest, 2) : 0
+    const colon = text.charAt(at + 3) === ':' ? 1 : 0
+    const length = text.length - at - 1
+    if (length !== 2 && length !== 4 + colon) return 'not-a-stamp'
+    const hours = twoDigits(text, at + 1)
+    const minutes = length === 2 ? 0 : twoDigits(text, at + 3 + colon)
     if (Number.isNaN(hours + minutes) || hours > 18 || minutes > 59) return 'not-a-stamp'
     this.offsetSeconds = (sign === '-' ? -1 : 1) * (hours * 3600 + minutes * 60)
     return 'ok'

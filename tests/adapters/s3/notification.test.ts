@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { parseMessage, parseNotification } from '../../../adapters/s3/notification.ts'
+import { MetertallyError } from '../../../domain/errors.ts'
+import { toNotification } from '../../../local/s3/notification.ts'
+
+/** A record as documented, with more than is looked at. */
+function eventOf(key: string, bucket = 'meter-drops') {
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` }, object: { key, size: 3 } },
+      },
+    ],
+  }
+}
+
+test('names bucket and key', () => {
+  expect(parseNotification(eventOf('a/b.csv'))).toEqual([{ bucket: 'meter-drops', key: 'a/b.csv' }])
+})
+
+test('names every object of an event with several records', () => {
+  const Records = [...eventOf('a').Records, ...eventOf('b', 'other').Records]
+  expect(parseNotification({ Records })).toEqual([
+    { bucket: 'meter-drops', key: 'a' },
+    { bucket: 'other', key: 'b' },
+  ])
+})
+
+test.each([
+  ['a+b.csv', 'a b.csv'],
+  ['a%2Bb.csv', 'a+b.csv'],
+  ['a%20b.csv', 'a b.csv'],
+  ['%C3%BC/%E6%97%A5.csv', 'ü/日.csv'],
+  ['%F0%9F%98%80.csv', '😀.csv'],
+  ['100%25.csv', '100%.csv'],
+  ['a%252Bb.csv', 'a%2Bb.csv'],
+])('the key %j is %j', (encoded, key) => {
+  expect(parseNotification(eventOf(encoded))).toEqual([{ bucket: 'meter-drops', key }])
+})
+
+test('gives any key back that the local stack sends', () => {
+  const anyKey = fc.string({ unit: 'binary', minLength: 1 }).filter((key) => key.isWellFormed())
+  fc.assert(
+    fc.property(anyKey, (key) => {
+      const event = toNotification({ bucket: 'drops', key, kind: 'created' }, new Date(0))
+      expect(parseMessage(JSON.stringify(event))).toEqual([{ bucket: 'drops', key }])
+    }),
+  )
+})
+
+test('the test event that S3 sends at set-up names nothing', () => {
+  const event = {
+    Service: 'Amazon S3',
+    Event: 's3:TestEvent',
+    Time: '2025-01-01T00:00:00.000Z',
+    Bucket: 'meter-drops',
+    RequestId: 'X',
+    HostId: 'Y',
+  }
+  expect(parseMessage(JSON.stringify(event))).toEqual([])
+})
+
+test.each([
+  ['a bad percent sign', eventOf('a%zz.csv'), 'a%zz.csv'],
+  ['a percent sign at the end', eventOf('100%'), '100%'],
+  ['bytes that are no UTF-8', eventOf('%FF.csv'), '%FF.csv'],
+  ['an empty key', eventOf(''), 'Records.0.s3.object.key'],
+  ['an empty bucket', eventOf('a', ''), 'Records.0.s3.bucket.name'],
+  ['no records', { Records: [] }, 'Records'],
+  [
+    'another source',
+    { Records: [{ ...eventOf('a').Records[0], eventSource: 'aws:sns' }] },
+    'eventSource',
+  ],
+  ['another shape', { detail: { bucket: { name: 'b' } } }, 'Records'],
+  ['a record that is none', { Records: [...eventOf('a').Records, null] }, 'Records.1'],
+  ['null', null, 'the event'],
+  ['text', 'hello', 'the event'],
+])('refuses an event with %s and says where', (_, event, where) => {
+  expect(() => parseNotification(event)).toThrow(MetertallyError)
+  expect(() => parseNotification(event)).toThrow(
+    expect.objectContaining({ code: 'event-malformed', message: expect.stringContaining(where) }),
+  )
+})
+
+test.each(['', 'no json', '{"Records":', 'undefined'])('refuses the message %j', (body) => {
+  expect(() => parseMessage(body)).toThrow(
+    expect.objectContaining({
+      code: 'event-malformed',
+      message: 'Not an S3 event notification: the message is not JSON.',
+    }),
+  )
+})

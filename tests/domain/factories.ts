@@ -1,0 +1,129 @@
+/** Small makers of the domain's values: each names what the test is about and defaults the rest. */
+import type { HistoryDay } from '../../domain/detectors/detector.ts'
+import { recognize } from '../../domain/formats/recognize.ts'
+import type { RowResult } from '../../domain/formats/row-reader.ts'
+import { type Pipeline, pipelineSchema } from '../../domain/pipelines/pipeline.ts'
+import type { Contribution } from '../../domain/readings/contribution.ts'
+import type { ReadingSink } from '../../domain/readings/gatherer.ts'
+import type { Segment } from '../../domain/readings/interval-vector.ts'
+import { formatDate, parseDate } from '../../domain/time/civil-date.ts'
+
+export const HALF_HOUR = 1800
+export const HOUR = 3600
+
+/** London's clocks: 2025-03-30 has 23 hours (01:00 to 02:00 is skipped), 2025-10-26 has 25. */
+export const LONDON = 'Europe/London'
+export const SPRING_DAY = '2025-03-30'
+export const AUTUMN_DAY = '2025-10-26'
+
+/** The day number of `YYYY-MM-DD`. */
+export function dayOf(date: string): number {
+  const day = parseDate(date)
+  if (day === undefined) throw new Error(`no such date: ${date}`)
+  return day
+}
+
+/** A pipeline that reads everything in UTC, but for what is given. */
+export function pipelineOf(settings: Record<string, unknown> = {}): Pipeline {
+  return pipelineSchema.parse({ name: 'test', match: '**', zone: 'UTC', ...settings })
+}
+
+/** Whole units as micros. */
+export function units(value: number): number {
+  return value * 1_000_000
+}
+
+/** One run of half hours from midnight, one value each. */
+export function halfHours(values: readonly (number | null)[], start = 0): Segment {
+  return { start, length: HALF_HOUR, values }
+}
+
+/** What one object says of meter m1 on 2025-06-02 in UTC: 48 half hours of 1 unit, but for what is given. */
+export function contributionOf(overrides: Partial<Contribution> = {}): Contribution {
+  return {
+    meterId: 'm1',
+    channel: 'main',
+    date: '2025-06-02',
+    source: 'drops/a.csv',
+    generation: 1,
+    part: 0,
+    version: '2025-06-03T00:00:00Z',
+    pipeline: 'test',
+    zone: 'UTC',
+    unit: 'kWh',
+    flow: 'import',
+    segments: [halfHours(Array(48).fill(units(1)))],
+    ...overrides,
+  }
+}
+
+/** A complete settled day of 48 readings with that total in whole units, but for what is given. */
+export function historyDay(
+  date: string | number,
+  total: number,
+  rest: Partial<HistoryDay> = {},
+): HistoryDay {
+  const day = typeof date === 'number' ? date : dayOf(date)
+  return {
+    meterId: 'm1',
+    channel: 'main',
+    date: formatDate(day),
+    day,
+    zone: 'UTC',
+    pipeline: 'test',
+    unit: 'kWh',
+    flow: 'import',
+    totalMicro: BigInt(Math.round(total * 1_000_000)),
+    minMicro: 0,
+    maxMicro: units(1),
+    readings: 48,
+    expected: 48,
+    completeness: 1,
+    quality: 'complete',
+    intervals: [],
+    ...rest,
+  }
+}
+
+/** A reading as a format mapped it, with the date in words and the value in whole units. */
+export interface Mapped {
+  readonly meterId: string
+  readonly date: string
+  /** Hours since local midnight. */
+  readonly hour: number
+  readonly minutes: number
+  readonly value: number
+}
+
+/** Reads rows below a header and returns what became of each row and which readings they gave. */
+export function readRows(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  settings: Record<string, unknown> = {},
+): {
+  results: RowResult[]
+  readings: Mapped[]
+  unit: string
+  format: string
+  notes: readonly string[]
+} {
+  const readings: Mapped[] = []
+  const sink: ReadingSink = {
+    add(meterId, _channel, day, start, length, micro) {
+      const [hour, minutes, value] = [start / HOUR, length / 60, micro / 1_000_000]
+      readings.push({ meterId, date: formatDate(day), hour, minutes, value })
+      return false
+    },
+  }
+  const reader = recognize(titles, pipelineOf(settings), sink)
+  const results = rows.map((row) => reader.read(row))
+  return { results, readings, unit: reader.unit, format: reader.format, notes: reader.notes }
+}
+
+/** Clock labels from midnight on: `00:00`, `00:30`, … */
+export function clockLabels(count: number, minutes = 30, from = 0): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = from + index * minutes
+    return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`
+  })
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { MetertallyError } from '../../../domain/errors.ts'
+import {
+  decodeSegments,
+  encodeSegments,
+  type Segment,
+} from '../../../domain/readings/interval-vector.ts'
+import { HALF_HOUR, halfHours } from '../factories.ts'
+
+/** Zero has one sign only: no reader makes -0. */
+const micro = fc.oneof(
+  fc.integer({ min: -2_000_000, max: 2_000_000 }),
+  fc.integer({ min: -9000, max: 9000 }).map((value) => value * 1000),
+  fc.maxSafeInteger(),
+  fc.constantFrom(0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 50, 2 ** 50 - 1),
+)
+const segments: fc.Arbitrary<Segment[]> = fc.array(
+  fc.record({
+    start: fc.integer({ min: 0, max: 200_000 }),
+    length: fc.constantFrom(0, 60, 900, 1800, 3600, 86_400),
+    values: fc
+      .array(fc.option(micro), { maxLength: 60 })
+      .map((values) => values.map((value) => (value === 0 ? 0 : value))),
+  }),
+  { maxLength: 6 },
+)
+
+function codeOf(bytes: Uint8Array): string | undefined {
+  try {
+    decodeSegments(bytes)
+    return undefined
+  } catch (error) {
+    return error instanceof MetertallyError ? error.code : String(error)
+  }
+}
+
+test('segments come back from their bytes', () => {
+  fc.assert(
+    fc.property(segments, (all) => {
+      expect(decodeSegments(encodeSegments(all))).toEqual(all)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('1500 values of any size come back', () => {
+  const all = [halfHours(Array.from({ length: 1500 }, (_, at) => Number.MAX_SAFE_INTEGER - at))]
+  expect(decodeSegments(encodeSegments(all))).toEqual(all)
+})
+
+test('a typical day of 48 values with three decimals takes under 3 bytes a value', () => {
+  // 0.2 kWh at night and up to 1.5 kWh in the evening, in watt hours.
+  const wattHours = Array.from({ length: 48 }, (_, at) =>
+    Math.round(200 + 1300 * Math.max(0, Math.sin(((at - 12) / 36) * Math.PI)) + ((at * 37) % 50)),
+  )
+  const bytes = encodeSegments([halfHours(wattHours.map((value) => value * 1000))])
+  expect(bytes.length).toBeLessThan(48 * 3)
+})
+
+test('a day without change takes little more than a byte a value', () => {
+  expect(encodeSegments([halfHours(Array(48).fill(500_000))]).length).toBeLessThan(60)
+})
+
+describe('bytes that no encoder made', () => {
+  const whole = encodeSegments([
+    halfHours([1, null, 3]),
+    { start: 0, length: HALF_HOUR, values: [Number.MAX_SAFE_INTEGER] },
+  ])
+
+  test('cut short anywhere, they are corrupt', () => {
+    for (let end = 0; end < whole.length; end++) {
+      expect(codeOf(whole.slice(0, end))).toBe('record-corrupt')
+    }
+  })
+
+  test('with bytes after their end, they are corrupt', () => {
+    expect(codeOf(Uint8Array.from([...whole, 0]))).toBe('record-corrupt')
+  })
+
+  test('of another version, they are corrupt', () => {
+    expect(codeOf(Uint8Array.from([2, ...whole.slice(1)]))).toBe('record-corrupt')
+  })
+
+  test('with a count past all bounds, they are corrupt and soon found out', () => {
+    const endless = Array(9).fill(0xff)
+    expect(codeOf(Uint8Array.from([1, ...endless, 1]))).toBe('record-corrupt')
+    expect(codeOf(Uint8Array.from([1, 1, 0, 8, ...endless, 1, 0, 2, 2]))).toBe('record-corrupt')
+    expect(codeOf(Uint8Array.from([1, 1, 0, 8, ...endless, 1, 1, 2, 2]))).toBe('record-corrupt')
+    expect(codeOf(Uint8Array.from([1, ...Array(200).fill(0x80), 0]))).toBe('record-corrupt')
+  })
+
+  test('with a value that is no safe integer, they are corrupt', () => {
+    const notANumber = [0, 0, 0, 0, 0, 0, 0xf8, 0x7f]
+    expect(codeOf(Uint8Array.from([1, 1, 0, 8, 1, 2, ...notANumber]))).toBe('record-corrupt')
+    const aHalf = new Uint8Array(new Float64Array([0.5]).buffer)
+    expect(codeOf(Uint8Array.from([1, 1, 0, 8, 1, 2, ...aHalf]))).toBe('record-corrupt')
+    const scaledBy1e15 = [0xf0, 0x80, 0x80, 0x80, 0x80, 0x08]
+    expect(codeOf(Uint8Array.from([1, 1, 0, 8, 1, ...scaledBy1e15]))).toBe('record-corrupt')
+  })
+
+  test('whatever they are, they end in record-corrupt or in whole numbers', () => {
+    const random = fc.uint8Array({ maxLength: 80 }).map((tail) => Uint8Array.from([1, ...tail]))
+    fc.assert(
+      fc.property(random, (bytes) => {
+        const code = codeOf(bytes)
+        if (code !== undefined) return expect(code).toBe('record-corrupt')
+        for (const { start, length, values } of decodeSegments(bytes)) {
+          for (const number of [start, length, ...values.filter((value) => value !== null)]) {
+            expect(Number.isSafeInteger(number)).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
