@@ -10,6 +10,7 @@ import { isPlainDay, type Zone, zoneOf } from '../time/zone.ts'
 import { hasRole, type Role, unitInTitle } from './column-titles.ts'
 import { LocalClock } from './local-clock.ts'
 import {
+  hasWidth,
   isBlank,
   meterIdFault,
   quote,
@@ -110,10 +111,7 @@ export class LongReader implements RowReader {
 
   read(row: readonly string[]): RowResult {
     const { meter, stamp, value, width } = this.#header
-    if (row.length < width) return { reason: `${row.length} fields, the header has ${width}` }
-    for (let at = width; at < row.length; at++) {
-      if (row[at]?.trim() !== '') return { reason: `${row.length} fields, the header has ${width}` }
-    }
+    if (!hasWidth(row, width)) return { reason: `${row.length} fields, the header has ${width}` }
     const meterId = (row[meter] as string).trim()
     const fault = meterIdFault(meterId)
     if (fault !== undefined) return { reason: fault }
@@ -128,26 +126,37 @@ export class LongReader implements RowReader {
   }
 
   #add(meterId: string, stampText: string, micro: number): RowResult {
-    const { day, wallSeconds, offsetSeconds } = this.#stamp
-    const length = this.#length
-    const back = this.#pipeline.label === 'end' ? length : 0
-    if (offsetSeconds === undefined) {
-      const local = this.#zone.day(day)
-      if (wallSeconds >= back && wallSeconds - back < SECONDS_PER_DAY && isPlainDay(local)) {
-        return this.#put(meterId, day, wallSeconds - back, micro)
+    const { day, wallSeconds } = this.#stamp
+    const back = this.#pipeline.label === 'end' ? this.#length : 0
+    if (this.#stamp.offsetSeconds === undefined && wallSeconds >= back) {
+      const start = wallSeconds - back
+      if (start < SECONDS_PER_DAY && isPlainDay(this.#zone.day(day))) {
+        return this.#put(meterId, day, start, micro)
       }
     }
-    const instant =
-      offsetSeconds === undefined
-        ? this.#clock.instantOf(meterId, day, wallSeconds)
-        : day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
+    const instant = this.#instantOf(meterId, back)
     if (instant === undefined) {
       return {
         reason: `${quote(stampText.trim())} does not exist in ${this.#zone.id}: the clocks skip it`,
       }
     }
+    if (back >= SECONDS_PER_DAY) {
+      // The label of a daily value closes its day, be that 23 or 25 hours long.
+      return this.#put(meterId, this.#zone.dayAt(instant - 1).day, 0, micro)
+    }
     const local = this.#zone.dayAt(instant - back)
     return this.#put(meterId, local.day, instant - back - local.startInstant, micro)
+  }
+
+  /** The instant of the stamp, or undefined where the zone's clocks skip it. */
+  #instantOf(meterId: string, back: number): number | undefined {
+    const { day, wallSeconds, offsetSeconds } = this.#stamp
+    if (offsetSeconds !== undefined) return day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
+    const instant = this.#clock.instantOf(meterId, day, wallSeconds)
+    if (instant !== undefined || wallSeconds < back) return instant
+    // The interval before the gap exists, though vendors name its end by a time that does not.
+    const start = this.#clock.instantOf(meterId, day, wallSeconds - back)
+    return start === undefined ? undefined : start + back
   }
 
   #put(meterId: string, day: number, start: number, micro: number): RowResult {

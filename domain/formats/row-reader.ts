@@ -65,3 +65,10 @@ export function quote(text: string): string {
 export function isBlank(text: string): boolean {
   return text === '' || (text.charCodeAt(0) <= 32 && text.trim() === '')
 }
+
+/** Whether a row has all the header's fields, and nothing but blanks behind them. */
+export function hasWidth(row: readonly string[], width: number): boolean {
+  if (row.length < width) return false
+  for (let at = width; at < row.length; at++) if (!isBlank(row[at] as string)) return false
+  return true
+}

@@ -9,6 +9,8 @@ export interface IntervalColumns {
   /** The clock's seconds since midnight at which each column's interval starts. */
   readonly starts: readonly number[]
   readonly lengthSeconds: number
+  /** Whether they stand side by side and nothing follows, so that a row may have more or fewer. */
+  readonly closeRow: boolean
 }
 
 /** A cell of a row, and the place in the day that its value belongs to. */
@@ -20,9 +22,19 @@ export interface PlacedCell {
 }
 
 /**
- * Places a row's cells on its day. Columns are clock labels as a rule. A row that has exactly as
- * many cells as its day has intervals (46 or 50 half hours, whatever the header) is read in order;
- * so is one that fills the hour that spring skips and leaves as many cells blank at its end.
+ * Whether a row has as many cells as its day has intervals, though the header has another number:
+ * 46 or 50 half hours under a header of 48.
+ */
+export function fillsDay(day: LocalDay, columns: IntervalColumns, row: readonly string[]): boolean {
+  if (isPlainDay(day) || !columns.closeRow) return false
+  const slots = slotsOf(day, columns)
+  return slots !== columns.indexes.length && row.length - (columns.indexes[0] as number) === slots
+}
+
+/**
+ * Places a row's cells on its day. Columns are clock labels as a rule. In order are read: a row
+ * that fills its day, columns titled past 24:00 that do, and a row that fills the hour that spring
+ * skips and leaves as many cells blank at its end.
  *
  * A label that the day lacks (or shows fewer times than the header repeats it) is homeless: its
  * place is past the day's end, so that the total stays the row's sum and nothing else is displaced.
@@ -32,26 +44,29 @@ export function placeCells(
   columns: IntervalColumns,
   row: readonly string[],
 ): readonly PlacedCell[] {
-  if (!isPlainDay(day)) {
-    const first = columns.indexes[0] as number
-    const slots = day.lengthSeconds / columns.lengthSeconds
-    if (row.length - first === slots && isContiguous(columns)) return inOrder(first, slots, columns)
-    const placed = byLabel(day, columns)
-    return runsOnThroughTheGap(placed, slots, row) ? inOrder(first, slots, columns) : placed
+  const { indexes, starts, lengthSeconds } = columns
+  const slots = slotsOf(day, columns)
+  if (fillsDay(day, columns, row)) {
+    const first = indexes[0] as number
+    return inOrder(
+      Array.from({ length: slots }, (_, slot) => first + slot),
+      lengthSeconds,
+    )
   }
-  return byLabel(day, columns)
+  const runsPastMidnight = starts.some((start) => start >= SECONDS_PER_DAY)
+  if (indexes.length === slots && runsPastMidnight) return inOrder(indexes, lengthSeconds)
+  const placed = byLabel(day, columns)
+  return runsOnThroughTheGap(placed, slots, row)
+    ? inOrder(indexes.slice(0, slots), lengthSeconds)
+    : placed
 }
 
-function isContiguous({ indexes }: IntervalColumns): boolean {
-  return (indexes.at(-1) as number) - (indexes[0] as number) === indexes.length - 1
+function slotsOf(day: LocalDay, { lengthSeconds }: IntervalColumns): number {
+  return day.lengthSeconds / lengthSeconds
 }
 
-function inOrder(first: number, slots: number, columns: IntervalColumns): PlacedCell[] {
-  return Array.from({ length: slots }, (_, slot) => ({
-    index: first + slot,
-    start: slot * columns.lengthSeconds,
-    homeless: false,
-  }))
+function inOrder(indexes: readonly number[], lengthSeconds: number): PlacedCell[] {
+  return indexes.map((index, slot) => ({ index, start: slot * lengthSeconds, homeless: false }))
 }
 
 function byLabel(day: LocalDay, columns: IntervalColumns): PlacedCell[] {

@@ -9,6 +9,7 @@ import { SECONDS_PER_DAY, toDayNumber } from '../time/civil-date.ts'
 import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../time/zone.ts'
 import { clockLabel, hasRole, unitInTitle } from './column-titles.ts'
 import {
+  hasWidth,
   isBlank,
   meterIdFault,
   quote,
@@ -16,7 +17,7 @@ import {
   type RowResult,
   ValueReader,
 } from './row-reader.ts'
-import { type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
+import { fillsDay, type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
 
 interface WideHeader {
   readonly meter: number
@@ -49,7 +50,7 @@ export function recognizeWide(
   return {
     meter,
     date,
-    intervals: toIntervals(indexes, labels, pipeline),
+    intervals: toIntervals(indexes, labels, titles.length, pipeline),
     width: titles.length,
     unit: pipeline.unit ?? titles.map(unitInTitle).find((unit) => unit !== undefined) ?? 'kWh',
     ignored: ignored.map((title) => title.trim()).filter((title) => title !== ''),
@@ -59,8 +60,10 @@ export function recognizeWide(
 function toIntervals(
   indexes: readonly number[],
   labels: readonly number[],
+  width: number,
   pipeline: Pipeline,
 ): IntervalColumns {
+  const closeRow = indexes[0] === width - indexes.length && indexes.at(-1) === width - 1
   const divisor = labels.reduce(
     (before, label) => greatestCommonDivisor(before, label - (labels[0] as number)),
     0,
@@ -69,7 +72,7 @@ function toIntervals(
   if (pipeline.label === 'end') {
     // 00:00 closes the day.
     const starts = labels.map((label) => (label || SECONDS_PER_DAY) - lengthSeconds)
-    return { indexes, starts, lengthSeconds }
+    return { indexes, starts, lengthSeconds, closeRow }
   }
   const runsToMidnight = labels.at(-1) === 0 || labels.at(-1) === SECONDS_PER_DAY
   if (labels[0] === lengthSeconds && runsToMidnight) {
@@ -78,7 +81,7 @@ function toIntervals(
       `The columns run from the end of the first interval to midnight, so they label the ends of intervals; say so with "label: end" in the pipeline "${pipeline.name}" of pipelines.yml.`,
     )
   }
-  return { indexes, starts: labels, lengthSeconds }
+  return { indexes, starts: labels, lengthSeconds, closeRow }
 }
 
 /** A reader of the rows below that header. */
@@ -117,13 +120,11 @@ export class WideReader implements RowReader {
     if (parts === null) return { reason: `the date ${quote(dateText)} is not YYYY-MM-DD` }
     const day = toDayNumber(Number(parts[1]), Number(parts[3]), Number(parts[4]))
     if (day === undefined) return { reason: `the date ${quote(dateText)} does not exist` }
-    const cells = this.#cellsOf(this.#zone.day(day), row)
-    const last = (cells.at(-1) as PlacedCell).index
-    const needed = cells.length === intervals.indexes.length ? width : last + 1
-    if (row.length < needed) return { reason: `${row.length} fields, the header has ${width}` }
-    if (row.slice(Math.max(needed, last + 1)).some((cell) => cell.trim() !== '')) {
+    const local = this.#zone.day(day)
+    if (!fillsDay(local, intervals, row) && !hasWidth(row, width)) {
       return { reason: `${row.length} fields, the header has ${width}` }
     }
+    const cells = this.#cellsOf(local, row)
     return this.#addAll(meterId, day, cells, row)
   }
 

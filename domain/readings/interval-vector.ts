@@ -69,7 +69,7 @@ export function encodeSegments(segments: readonly Segment[]): Uint8Array {
     writeVarint(bytes, segment.values.length)
     bytes.push((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | (scale << SCALE_SHIFT))
     if (gaps) writeBitmap(bytes, segment.values)
-    if (raw) bytes.push(...new Uint8Array(new Float64Array(present).buffer))
+    if (raw) for (const byte of new Uint8Array(new Float64Array(present).buffer)) bytes.push(byte)
     else writeDeltas(bytes, present, 10 ** scale)
   }
   return Uint8Array.from(bytes)
@@ -95,15 +95,21 @@ export function decodeSegments(bytes: Uint8Array): Segment[] {
       if ((byte & (1 << (index & 7))) === 0) {
         values.push(null)
       } else if (raw) {
-        values.push(reader.double())
+        values.push(safe(reader.double()))
       } else {
         previous += reader.zigzag()
-        values.push(previous * scale)
+        values.push(safe(previous * scale))
       }
     }
     segments.push({ start, length, values })
   }
+  if (!reader.isAtEnd) throw corrupt('bytes are left over')
   return segments
+}
+
+function safe(value: number): number {
+  if (!Number.isSafeInteger(value)) throw corrupt('it holds a value that is no safe integer')
+  return value
 }
 
 /** The largest power of ten, up to 6, that divides all values. */
@@ -150,6 +156,10 @@ class ByteReader {
     this.#bytes = bytes
   }
 
+  get isAtEnd(): boolean {
+    return this.#at === this.#bytes.length
+  }
+
   byte(): number {
     const value = this.#bytes[this.#at++]
     if (value === undefined) throw corrupt('it ends too early')
@@ -162,8 +172,9 @@ class ByteReader {
     for (;;) {
       const byte = this.byte()
       value += (byte & 127) * factor
-      if (byte < 128) return value
+      if (byte < 128) return safe(value)
       factor *= 128
+      if (factor > Number.MAX_SAFE_INTEGER) throw corrupt('a number in it has no end')
     }
   }
 

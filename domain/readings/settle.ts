@@ -101,12 +101,17 @@ function takeIntervals(newestToOldest: readonly Contribution[]): SettledInterval
       for (let place = 0; place < values.length; place++) {
         const valueMicro = values[place] as number | null
         const start = segment.start + place * length
-        if (valueMicro === null || !taken.take(start, start + Math.max(length, 1))) continue
+        if (valueMicro === null || !taken.take(start, endOf(start, length))) continue
         intervals.push({ start, length, valueMicro })
       }
     }
   }
   return intervals.sort((a, b) => a.start - b.start)
+}
+
+/** A daily value takes its whole day, be that 25 hours long; an unknown length takes its instant. */
+function endOf(start: number, length: number): number {
+  return length >= SECONDS_PER_DAY ? Number.POSITIVE_INFINITY : start + Math.max(length, 1)
 }
 
 type Description = Pick<
