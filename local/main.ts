@@ -8,18 +8,20 @@ import { summarize } from './summary.ts'
 
 /** A long backlog must not keep people from the API, which answers already. */
 const LONGEST_WAIT_MS = 60_000
+const LONGEST_STOP_MS = 5000
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2))
   const stack = await startStack(settings, consoleLog)
   const stop = async (): Promise<void> => {
-    await stack.close()
+    // What is cut off is picked up by the next start.
+    await Promise.race([stack.close(), delay(LONGEST_STOP_MS)])
     process.exit(0)
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 
-  if (settings.samples !== undefined && (await isEmpty(stack.apiUrl))) {
+  if (settings.samples !== undefined && stack.startedEmpty) {
     const files = await uploadFolder(stack.endpoints, settings.samples)
     console.log(`loading ${files} sample files (METERTALLY_SAMPLES=off starts empty)`)
   }
@@ -30,12 +32,6 @@ async function main(): Promise<void> {
   console.log(`DynamoDB  ${stack.endpoints.dynamodb}`)
   console.log(`metertally ready ${stack.apiUrl}`)
   if (settings.once) await stop()
-}
-
-async function isEmpty(apiUrl: string): Promise<boolean> {
-  const response = await fetch(`${apiUrl}/ingestions?limit=1`)
-  const { ingestions } = (await response.json()) as { ingestions: unknown[] }
-  return ingestions.length === 0
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

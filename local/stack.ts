@@ -32,6 +32,8 @@ export interface Stack {
   readonly apiUrl: string
   readonly endpoints: Endpoints
   readonly schedule: DetectionSchedule
+  /** Whether there was neither an object nor a record at the start. */
+  readonly startedEmpty: boolean
   /** Waits until every upload so far has been ingested. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -98,6 +100,16 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     closers.push(() => schedule.close())
 
     const ingest = wireIngest(env, local)
+    // Before the first poll: until then, whoever holds a lease is dead, as only one process has
+    // the state open.
+    const { uncovered, gone, leased, empty } = await findDifferences(ingest.ports)
+    for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
+    const at = new Date()
+    const changed = (kind: 'created' | 'removed') => (key: string) =>
+      messaging.send(toNotification({ bucket: DROP_BUCKET, key, kind }, at))
+    uncovered.forEach(changed('created'))
+    gone.forEach(changed('removed'))
+
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
       sqsClient(endpoints),
@@ -115,19 +127,11 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     const apiUrl = await listen(api as Server, settings.port)
     closers.push(() => closeServer(api as Server))
 
-    const { uncovered, gone, leased } = await findDifferences(ingest.ports)
-    // Only one process has the state open, so whoever held these leases is dead.
-    for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
-    const at = new Date()
-    const changed = (kind: 'created' | 'removed') => (key: string) =>
-      messaging.send(toNotification({ bucket: DROP_BUCKET, key, kind }, at))
-    uncovered.forEach(changed('created'))
-    gone.forEach(changed('removed'))
-
     return {
       apiUrl,
       endpoints,
       schedule,
+      startedEmpty: empty,
       settled: async () => {
         while (messaging.pending() > 0) await delay(POLL_MS)
       },

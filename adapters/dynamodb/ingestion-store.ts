@@ -23,6 +23,8 @@ import { allShards, LIST_SHARDS, shardName, shardOf } from './shards.ts'
 
 const SHARDS = 'ingestions'
 const LEASE_FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil < :now'
+/** Requests of a function that was cut off at its deadline may still be under way. */
+const LEASE_GRACE_MS = 10_000
 
 export class DynamoIngestionStore implements IngestionStore {
   readonly #client: DynamoDBDocumentClient
@@ -44,7 +46,7 @@ export class DynamoIngestionStore implements IngestionStore {
           ExpressionAttributeValues: {
             ':owner': lease.owner,
             ':until': lease.untilMs,
-            ':now': nowMs,
+            ':now': nowMs - LEASE_GRACE_MS,
             ':one': 1,
           },
           ReturnValues: 'ALL_NEW',

@@ -9,6 +9,8 @@ export interface Differences {
   readonly gone: readonly string[]
   /** Sources on which a lease is held, by the living or the dead. */
   readonly leased: readonly string[]
+  /** Whether there is neither an object nor a record. */
+  readonly empty: boolean
 }
 
 /** Lists the whole bucket and all records once; changes nothing. */
@@ -21,9 +23,11 @@ export async function findDifferences(ports: {
   const uncovered = new Set(objects.keys())
   const gone: string[] = []
   const leased: string[] = []
+  let empty = objects.size === 0
   const prefix = `${ports.drops.name}/`
   for await (const known of ports.ingestions.everything()) {
     if (!known.source.startsWith(prefix)) continue
+    empty = false
     if (known.leased) leased.push(known.source)
     const key = known.source.slice(prefix.length)
     const object = objects.get(key)
@@ -31,5 +35,5 @@ export async function findDifferences(ports: {
     if (object === undefined && !settled && known.ingestion !== undefined) gone.push(key)
     if (settled) uncovered.delete(key)
   }
-  return { uncovered: [...uncovered], gone, leased }
+  return { uncovered: [...uncovered], gone, leased, empty }
 }
