@@ -4,7 +4,7 @@ import type { JudgePorts } from '../domain/detection/judge-slice.ts'
 import type { PlanPorts } from '../domain/detection/plan.ts'
 import type { ReportPorts } from '../domain/detection/report.ts'
 import { InvalidConfig } from '../domain/errors.ts'
-import type { IngestPorts } from '../domain/ingestion/ingest-object.ts'
+import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import { DEFAULT_LIMITS } from '../domain/ingestion/limits.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
 import {

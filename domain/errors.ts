@@ -16,7 +16,6 @@ export type ErrorCode =
   | 'lease-held'
   | 'lease-lost'
   | 'object-changed'
-  | 'out-of-time'
   | 'writes-throttled'
   | 'record-corrupt'
   | 'request-invalid'

@@ -76,6 +76,8 @@ export interface IngestionStore {
   /** Writes the record under the lease; throws HandBack (`lease-lost`) if it is someone else's. */
   save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void>
   release(source: string, lease: Lease): Promise<void>
+  /** Notes that people have been told of that generation's outcome. */
+  markTold(source: string, generation: number): Promise<void>
   /** Frees a lease whose holder is known to be dead. */
   breakLease(source: string): Promise<void>
   get(source: string): Promise<Ingestion | undefined>

@@ -11,7 +11,8 @@ import { type ChangedObject, parseMessage, parseNotification } from '../adapters
 import type { DelayMessage } from '../adapters/sqs/message-delay.ts'
 import { type Log, wireIngest } from '../adapters/wiring.ts'
 import { HandBack, MetertallyError } from '../domain/errors.ts'
-import { type IngestPorts, ingestObject } from '../domain/ingestion/ingest-object.ts'
+import { ingestObject } from '../domain/ingestion/ingest-object.ts'
+import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import { recordMalformed } from '../domain/ingestion/record-malformed.ts'
 
 export interface IngestDeps {
@@ -29,9 +30,6 @@ export type IngestHandler = (
 
 /** A quarter of an hour outlasts any lease: a Lambda lives no longer. */
 const LONGEST_WAIT_SECONDS = 900
-
-/** With less than this left, a message of a batch is not begun: cut off, it would wait for hours. */
-const LEAST_TIME_MS = 60_000
 
 export function createIngestHandler(deps: IngestDeps): IngestHandler {
   return async (event, context) => {
@@ -81,10 +79,7 @@ async function ingestAll(
     deps.log.warn(error.message, { eventId })
     return recordMalformed(deps.ports, eventId, error)
   }
-  if (context.getRemainingTimeInMillis() < LEAST_TIME_MS) {
-    throw new HandBack('out-of-time', 'The invocation is about to end; another one does this.', 0)
-  }
-  for (const { bucket, key } of changed) {
+  for (const { bucket, key, removed } of changed) {
     if (bucket !== deps.ports.drops.name) {
       deps.log.warn('ignored an event of another bucket', { bucket, key })
       continue
@@ -93,7 +88,7 @@ async function ingestAll(
     const untilMs = started + context.getRemainingTimeInMillis()
     try {
       const lease = { owner: `${context.awsRequestId}/${eventId}`, untilMs }
-      const outcome = await ingestObject(deps.ports, key, lease)
+      const outcome = await ingestObject(deps.ports, key, removed, lease)
       deps.log.info('ingested', { key, milliseconds: Date.now() - started, ...outcome })
     } catch (error) {
       deps.log.warn('handed back', { key, error })

@@ -1,6 +1,6 @@
 /** The log of a local run: one line for people, for each thing that they care about. */
 import type { Log } from '../adapters/wiring.ts'
-import type { IngestOutcome } from '../domain/ingestion/ingest-object.ts'
+import type { IngestOutcome } from '../domain/ingestion/ingest-ports.ts'
 
 export const consoleLog: Log = {
   info: (message, fields) => {

@@ -29,7 +29,8 @@ export class DetectionSchedule implements DetectionLauncher {
   }
 
   async start(runId: string, { full }: { readonly full: boolean }): Promise<void> {
-    await this.#queue(runId, full)
+    // A run takes its time; whoever asked looks at its record.
+    void this.#queue(runId, full)
   }
 
   /** Runs once ingestion has been quiet for a while. */

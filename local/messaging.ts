@@ -9,14 +9,18 @@ export interface Messaging {
   send(event: unknown): void
   /** Messages that are waiting or being worked on. */
   pending(): number
+  /** Of these, messages that are not put off for a while. */
+  active(): number
   close(): Promise<void>
 }
 
 const QUEUE = 'metertally-ingest'
 const DEAD_LETTERS = 'metertally-ingest-dead-letters'
 /** As in serverless.yml. */
-const MAX_RECEIVES = 8
+const MAX_RECEIVES = 10
 const TWELVE_HOURS = 43_200
+/** As the handler's longest wait. */
+const PUT_OFF_LIMIT_MS = 900_000
 
 /** Listens on a free port of the loopback interface. Its state goes with the process. */
 export async function startMessaging(): Promise<Messaging> {
@@ -30,6 +34,8 @@ export async function startMessaging(): Promise<Messaging> {
     },
   })
   const { topicArn } = server.createTopic('metertally-notices')
+  const messages = () =>
+    server.inspectQueue(QUEUE)?.messages ?? { ready: [], delayed: [], inflight: [] }
   const endpoint = `http://127.0.0.1:${server.port}`
   return {
     endpoint,
@@ -39,9 +45,14 @@ export async function startMessaging(): Promise<Messaging> {
       server.sendMessage(QUEUE, JSON.stringify(event))
     },
     pending: () => {
-      const messages = server.inspectQueue(QUEUE)?.messages
-      if (messages === undefined) return 0
-      return messages.ready.length + messages.delayed.length + messages.inflight.length
+      const { ready, delayed, inflight } = messages()
+      return ready.length + delayed.length + inflight.length
+    },
+    active: () => {
+      // A message that was handed back is in flight until its wait is over; a call lasts hours.
+      const soon = Date.now() + PUT_OFF_LIMIT_MS
+      const { ready, inflight } = messages()
+      return ready.length + inflight.filter((one) => one.visibilityDeadline > soon).length
     },
     close: () => server.stop(),
   }

@@ -94,7 +94,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     }
     const schedule = new DetectionSchedule(
       (runId, full) => runDetection(detection, runId, full),
-      () => messaging.pending() > 0,
+      () => messaging.active() > 0,
       log,
     )
     closers.push(() => schedule.close())

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
 import { InvalidConfig } from '../domain/errors.ts'
+import { guardLoopback } from './loopback-guard.ts'
 
 export interface TableServer {
   readonly endpoint: string
@@ -14,6 +15,8 @@ export interface TableServer {
 export async function startTableServer(directory: string, port: number): Promise<TableServer> {
   await mkdir(directory, { recursive: true })
   const server = dynalite({ path: directory, createTableMs: 0 })
+  // dynalite itself lets every origin in.
+  guardLoopback(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

@@ -22,9 +22,10 @@ import { pageNewestFirst } from './query.ts'
 import { allShards, LIST_SHARDS, shardName, shardOf } from './shards.ts'
 
 const SHARDS = 'ingestions'
-const LEASE_FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil < :now'
-/** Requests of a function that was cut off at its deadline may still be under way. */
-const LEASE_GRACE_MS = 10_000
+/** Free, run out, or the same invocation's own: Lambda repeats an event that it sent itself. */
+const LEASE_FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner'
+/** Clocks differ, and requests of a function that was cut off may still be under way. */
+const LEASE_GRACE_MS = 60_000
 
 export class DynamoIngestionStore implements IngestionStore {
   readonly #client: DynamoDBDocumentClient
@@ -56,7 +57,7 @@ export class DynamoIngestionStore implements IngestionStore {
       return { generation: unwrap<number>(item.leases), last: fromItem(item) }
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      throw new HandBack('lease-held', `${source} is being ingested by someone else.`, 5, {
+      throw new HandBack('lease-held', `${source} is being ingested by someone else.`, 3, {
         source,
       })
     }
@@ -92,6 +93,23 @@ export class DynamoIngestionStore implements IngestionStore {
       )
     } catch (error) {
       // Not ours any more: nothing to release.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+    }
+  }
+
+  async markTold(source: string, generation: number): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { source },
+          UpdateExpression: 'SET told = :true',
+          ConditionExpression: 'generation = :generation',
+          ExpressionAttributeValues: { ':true': true, ':generation': generation },
+        }),
+      )
+    } catch (error) {
+      // The record is about a newer generation by now, which tells for itself.
       if (!(error instanceof ConditionalCheckFailedException)) throw error
     }
   }
@@ -164,7 +182,7 @@ export class DynamoIngestionStore implements IngestionStore {
 }
 
 function leaseLost(source: string): HandBack {
-  return new HandBack('lease-lost', `The lease on ${source} expired and someone took it.`, 5, {
+  return new HandBack('lease-lost', `The lease on ${source} expired and someone took it.`, 3, {
     source,
   })
 }

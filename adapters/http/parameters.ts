@@ -1,6 +1,7 @@
 /** What requests may carry, validated once. */
 import { z } from '@hono/zod-openapi'
 import { InvalidRequest } from '../../domain/errors.ts'
+import { meterIdFault } from '../../domain/formats/row-reader.ts'
 import { findUnit } from '../../domain/quantity/unit.ts'
 import { parseDate } from '../../domain/time/civil-date.ts'
 
@@ -11,14 +12,22 @@ export const date = z
 
 export const dateParams = z.object({ date })
 
-export const meterParams = z.object({
-  id: z.string().min(1).max(200).openapi({ example: 'EE00011' }),
-})
+export const meterId = z
+  .string()
+  .refine((id) => id === id.trim() && meterIdFault(id) === undefined, {
+    error: 'expected a meter id as GET /meters lists it',
+  })
+  .openapi({ example: 'EE00011' })
+
+export const meterParams = z.object({ id: meterId })
+
+/** A sort key in DynamoDB holds 1024 bytes. */
+const LONGEST_NEXT = 1365
 
 /** Opaque to clients: base64url of what the store gave. */
 const next = z
   .string()
-  .max(4000)
+  .max(LONGEST_NEXT)
   .optional()
   .openapi({ description: 'The `next` of the page before: asks for the page that follows.' })
 

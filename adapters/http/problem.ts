@@ -17,7 +17,8 @@ interface Problem {
 export function toProblem(error: unknown, log: Log): Problem {
   if (error instanceof InvalidRequest) return clientProblem(400, 'Bad request', error)
   if (error instanceof NotFound) return clientProblem(404, 'Not found', error)
-  if (error instanceof HTTPException && error.status === 400) {
+  // Hono's own: a body that is no JSON, or says that it is something else.
+  if (error instanceof HTTPException && error.status < 500) {
     return clientProblem(400, 'Bad request', new InvalidRequest(error.message))
   }
   const requestId = crypto.randomUUID()

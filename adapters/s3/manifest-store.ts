@@ -9,6 +9,7 @@ import { sortable, type WorkBucket } from './work-bucket.ts'
 interface ManifestJson {
   readonly source: string
   readonly generation: number
+  readonly createdAt: string
   readonly written: MeterDaysJson
   readonly withdrawn: MeterDaysJson
 }
@@ -20,10 +21,11 @@ export class S3ManifestStore implements ManifestStore {
     this.#work = work
   }
 
-  async save({ source, generation, written, withdrawn }: Manifest): Promise<void> {
+  async save({ source, generation, createdAt, written, withdrawn }: Manifest): Promise<void> {
     const json: ManifestJson = {
       source,
       generation,
+      createdAt,
       written: written.toJson(),
       withdrawn: withdrawn.toJson(),
     }
@@ -57,10 +59,11 @@ function rejectsKey(source: string, generation: number): string {
   return `rejects/${objectId(source)}/${sortable(generation)}.json.gz`
 }
 
-function fromJson({ source, generation, written, withdrawn }: ManifestJson): Manifest {
+function fromJson({ source, generation, createdAt, written, withdrawn }: ManifestJson): Manifest {
   return {
     source,
     generation,
+    createdAt,
     written: MeterDays.fromJson(written),
     withdrawn: MeterDays.fromJson(withdrawn),
   }

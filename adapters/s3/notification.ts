@@ -6,6 +6,7 @@ const testEvent = z.object({ Event: z.literal('s3:TestEvent') })
 
 const record = z.object({
   eventSource: z.literal('aws:s3'),
+  eventName: z.string(),
   s3: z.object({
     bucket: z.object({ name: z.string().min(1) }),
     object: z.object({ key: z.string().min(1) }),
@@ -17,6 +18,8 @@ const notification = z.object({ Records: z.array(record).min(1) })
 export interface ChangedObject {
   readonly bucket: string
   readonly key: string
+  /** Whether a person removed it, rather than put something there. */
+  readonly removed: boolean
 }
 
 /**
@@ -30,9 +33,10 @@ export function parseNotification(event: unknown): ChangedObject[] {
     const [issue] = checked.error.issues
     throw malformed(`${issue?.path.join('.') || 'the event'}: ${issue?.message}`, checked.error)
   }
-  return checked.data.Records.map(({ s3 }) => ({
+  return checked.data.Records.map(({ eventName, s3 }) => ({
     bucket: s3.bucket.name,
     key: decodeKey(s3.object.key),
+    removed: eventName.startsWith('ObjectRemoved:'),
   }))
 }
 

@@ -1,7 +1,7 @@
 /** What column titles tell: the role of a column and the unit of its values. */
 import { findUnit } from '../quantity/unit.ts'
 
-export type Role = 'meter' | 'date' | 'stamp' | 'value'
+export type Role = 'meter' | 'date' | 'stamp' | 'value' | 'unit'
 
 const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
   meter: new Set(
@@ -15,11 +15,24 @@ const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
       ' ',
     ),
   ),
+  unit: new Set('unit units uom unitofmeasure'.split(' ')),
   value: new Set(
     'value reading readingvalue consumption usage energy quantity amount import kwh wh mwh gwh m3'.split(
       ' ',
     ),
   ),
+}
+
+/** Columns that tell several registers, flows or quantities of one meter apart. */
+const QUALIFIERS = new Set(
+  'channel register flow direction obis type datatype readtype readingtype consumptiontype measurementtype'.split(
+    ' ',
+  ),
+)
+
+/** Whether a column so titled says that rows of one meter may not belong together. */
+export function isQualifier(title: string): boolean {
+  return QUALIFIERS.has(normalize(title))
 }
 
 /** The title without case, spaces and punctuation, units set aside: `Usage (kWh)` is `usage`. */
@@ -50,6 +63,15 @@ export function hasRole(title: string, role: Role): boolean {
   if (role !== 'value') return false
   const bare = words(title).filter((word) => findUnit(word) === undefined)
   return bare.length < words(title).length && ROLE_TITLES.value.has(bare.join(''))
+}
+
+/** The column that names each row's unit, unless the pipeline says what it is. */
+export function findUnitColumn(
+  titles: readonly string[],
+  pipeline: { readonly unit?: string | undefined },
+): number | undefined {
+  const at = titles.findIndex((title) => hasRole(title, 'unit'))
+  return at < 0 || pipeline.unit !== undefined ? undefined : at
 }
 
 /** Seconds since midnight of a clock label such as `0:00`, `23:30`, `24:00`; undefined if it is none. */

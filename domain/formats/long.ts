@@ -2,16 +2,16 @@
 import { UnreadableFile } from '../errors.ts'
 import type { Pipeline } from '../pipelines/pipeline.ts'
 import { findUnit, type Unit } from '../quantity/unit.ts'
-import { MAIN_CHANNEL } from '../readings/contribution.ts'
 import type { ReadingSink } from '../readings/gatherer.ts'
-import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { isDateDay, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { StampReader } from '../time/stamp.ts'
 import { isPlainDay, type Zone, zoneOf } from '../time/zone.ts'
-import { hasRole, type Role, unitInTitle } from './column-titles.ts'
+import { findUnitColumn, hasRole, type Role, unitInTitle } from './column-titles.ts'
 import { LocalClock } from './local-clock.ts'
 import {
   hasWidth,
   isBlank,
+  judgeIgnored,
   meterIdFault,
   quote,
   type RowReader,
@@ -24,8 +24,10 @@ interface LongHeader {
   readonly stamp: number
   readonly value: number
   readonly width: number
-  readonly unit: string
-  readonly ignored: readonly string[]
+  /** Named by the pipeline or a title; else each row's own, or kWh. */
+  readonly unit: Unit | undefined
+  readonly unitColumn: number | undefined
+  readonly notes: readonly string[]
 }
 
 /** Reads a header as a long one; undefined if a column is missing. */
@@ -38,14 +40,19 @@ export function recognizeLong(
   const stamp = findColumn(titles, columns.stamp, ['stamp', 'date'])
   const value = findColumn(titles, columns.value, ['value'])
   if (meter === undefined || stamp === undefined || value === undefined) return undefined
-  const roles = [meter, stamp, value]
+  const unitColumn = findUnitColumn(titles, pipeline)
+  const used = new Set([meter, stamp, value, unitColumn])
   return {
     meter,
     stamp,
     value,
     width: titles.length,
-    unit: pipeline.unit ?? unitInTitle(titles[value] as string) ?? 'kWh',
-    ignored: titles.filter((_, at) => !roles.includes(at)).map((title) => title.trim()),
+    unit: findUnit(pipeline.unit ?? unitInTitle(titles[value] as string) ?? ''),
+    unitColumn,
+    notes: judgeIgnored(
+      titles.filter((_, at) => !used.has(at)),
+      pipeline,
+    ),
   }
 }
 
@@ -79,7 +86,6 @@ function findColumn(
 /** A reader of the rows below that header. */
 export class LongReader implements RowReader {
   readonly format = 'long'
-  readonly unit: string
   readonly notes: readonly string[]
   duplicates = 0
   readonly #header: LongHeader
@@ -93,16 +99,18 @@ export class LongReader implements RowReader {
   readonly #length: number
 
   constructor(header: LongHeader, pipeline: Pipeline, sink: ReadingSink) {
-    const unit = findUnit(header.unit) as Unit
     this.#header = header
     this.#pipeline = pipeline
     this.#sink = sink
     this.#zone = zoneOf(pipeline.zone)
     this.#clock = new LocalClock(this.#zone)
-    this.#values = new ValueReader(unit.shift)
+    this.#values = new ValueReader(header.unit)
     this.#length = (pipeline.interval ?? 0) * 60
-    this.unit = unit.base
-    this.notes = header.ignored.length > 0 ? [`ignored columns: ${header.ignored.join(', ')}`] : []
+    this.notes = header.notes
+  }
+
+  get unit(): string {
+    return this.#values.unit
   }
 
   get rounded(): number {
@@ -110,7 +118,7 @@ export class LongReader implements RowReader {
   }
 
   read(row: readonly string[]): RowResult {
-    const { meter, stamp, value, width } = this.#header
+    const { meter, stamp, value, unitColumn, width } = this.#header
     if (!hasWidth(row, width)) return { reason: `${row.length} fields, the header has ${width}` }
     const meterId = (row[meter] as string).trim()
     const fault = meterIdFault(meterId)
@@ -120,7 +128,10 @@ export class LongReader implements RowReader {
     if (status !== 'ok') return { reason: STAMP_FAULTS[status](quote(stampText.trim())) }
     const valueText = row[value] as string
     if (isBlank(valueText)) return 'blank'
-    const micro = this.#values.read(valueText)
+    const unit =
+      unitColumn === undefined ? undefined : this.#values.unitOf(row[unitColumn] as string)
+    if (typeof unit === 'string') return { reason: unit }
+    const micro = this.#values.read(valueText, unit)
     if (typeof micro === 'string') return { reason: micro }
     return this.#add(meterId, stampText, micro)
   }
@@ -128,6 +139,12 @@ export class LongReader implements RowReader {
   #add(meterId: string, stampText: string, micro: number): RowResult {
     const { day, wallSeconds } = this.#stamp
     const back = this.#pipeline.label === 'end' ? this.#length : 0
+    if (this.#length > 0 && wallSeconds % this.#length !== 0) {
+      const minutes = this.#length / 60
+      return {
+        reason: `${quote(stampText.trim())} is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
+      }
+    }
     if (this.#stamp.offsetSeconds === undefined && wallSeconds >= back) {
       const start = wallSeconds - back
       if (start < SECONDS_PER_DAY && isPlainDay(this.#zone.day(day))) {
@@ -160,7 +177,9 @@ export class LongReader implements RowReader {
   }
 
   #put(meterId: string, day: number, start: number, micro: number): RowResult {
-    if (this.#sink.add(meterId, MAIN_CHANNEL, day, start, this.#length, micro)) this.duplicates++
+    if (!isDateDay(day)) return { reason: 'its local date is before 1900 or after 2199' }
+    const { channel } = this.#values
+    if (this.#sink.add(meterId, channel, day, start, this.#length, micro)) this.duplicates++
     return 'accepted'
   }
 }

@@ -2,15 +2,15 @@
 import { UnreadableFile } from '../errors.ts'
 import type { Pipeline } from '../pipelines/pipeline.ts'
 import { findUnit, type Unit } from '../quantity/unit.ts'
-import { MAIN_CHANNEL } from '../readings/contribution.ts'
 import type { ReadingSink } from '../readings/gatherer.ts'
-import { greatestCommonDivisor } from '../readings/interval-length.ts'
+import { dividesDay, greatestCommonDivisor } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY, toDayNumber } from '../time/civil-date.ts'
 import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../time/zone.ts'
-import { clockLabel, hasRole, unitInTitle } from './column-titles.ts'
+import { clockLabel, findUnitColumn, hasRole, unitInTitle } from './column-titles.ts'
 import {
   hasWidth,
   isBlank,
+  judgeIgnored,
   meterIdFault,
   quote,
   type RowReader,
@@ -24,8 +24,10 @@ interface WideHeader {
   readonly date: number
   readonly intervals: IntervalColumns
   readonly width: number
-  readonly unit: string
-  readonly ignored: readonly string[]
+  /** Named by the pipeline or a title; else each row's own, or kWh. */
+  readonly unit: Unit | undefined
+  readonly unitColumn: number | undefined
+  readonly notes: readonly string[]
 }
 
 /** Reads a header as a wide one; undefined if it is another kind. */
@@ -46,14 +48,21 @@ export function recognizeWide(
   const date = find(pipeline.columns.date, 'date')
   if (meter < 0 || date < 0) return undefined
   const labels = indexes.map((at) => clockLabel(titles[at] as string) as number)
-  const ignored = titles.filter((_, at) => at !== meter && at !== date && !indexes.includes(at))
+  const unitColumn = findUnitColumn(titles, pipeline)
+  const used = new Set([...indexes, meter, date, unitColumn])
   return {
     meter,
     date,
     intervals: toIntervals(indexes, labels, titles.length, pipeline),
     width: titles.length,
-    unit: pipeline.unit ?? titles.map(unitInTitle).find((unit) => unit !== undefined) ?? 'kWh',
-    ignored: ignored.map((title) => title.trim()).filter((title) => title !== ''),
+    unit: findUnit(
+      pipeline.unit ?? titles.map(unitInTitle).find((name) => name !== undefined) ?? '',
+    ),
+    unitColumn,
+    notes: judgeIgnored(
+      titles.filter((_, at) => !used.has(at)),
+      pipeline,
+    ),
   }
 }
 
@@ -68,10 +77,23 @@ function toIntervals(
     (before, label) => greatestCommonDivisor(before, label - (labels[0] as number)),
     0,
   )
-  const lengthSeconds = pipeline.interval === undefined ? divisor : pipeline.interval * 60
+  const lengthSeconds = divisor
+  const said = pipeline.interval === undefined ? divisor : pipeline.interval * 60
+  if (!dividesDay(divisor) || said !== divisor) {
+    throw new UnreadableFile(
+      'header-unknown',
+      `The columns are ${divisor / 60} minutes apart${said === divisor ? ', which divides no day' : `, but the pipeline "${pipeline.name}" of pipelines.yml says interval: ${pipeline.interval}`}.`,
+    )
+  }
   if (pipeline.label === 'end') {
     // 00:00 closes the day.
     const starts = labels.map((label) => (label || SECONDS_PER_DAY) - lengthSeconds)
+    if (starts.some((start) => start < 0)) {
+      throw new UnreadableFile(
+        'header-unknown',
+        `The first interval would begin before midnight: its title is less than ${lengthSeconds / 60} minutes after it, so titles cannot be the ends of intervals. Leave "label: end" out of the pipeline "${pipeline.name}" of pipelines.yml.`,
+      )
+    }
     return { indexes, starts, lengthSeconds, closeRow }
   }
   const runsToMidnight = labels.at(-1) === 0 || labels.at(-1) === SECONDS_PER_DAY
@@ -87,7 +109,6 @@ function toIntervals(
 /** A reader of the rows below that header. */
 export class WideReader implements RowReader {
   readonly format = 'wide'
-  readonly unit: string
   readonly notes: readonly string[]
   duplicates = 0
   readonly #header: WideHeader
@@ -97,13 +118,15 @@ export class WideReader implements RowReader {
   #plainCells: readonly PlacedCell[] | undefined
 
   constructor(header: WideHeader, pipeline: Pipeline, sink: ReadingSink) {
-    const unit = findUnit(header.unit) as Unit
     this.#header = header
     this.#sink = sink
     this.#zone = zoneOf(pipeline.zone)
-    this.#values = new ValueReader(unit.shift)
-    this.unit = unit.base
-    this.notes = header.ignored.length > 0 ? [`ignored columns: ${header.ignored.join(', ')}`] : []
+    this.#values = new ValueReader(header.unit)
+    this.notes = header.notes
+  }
+
+  get unit(): string {
+    return this.#values.unit
   }
 
   get rounded(): number {
@@ -143,21 +166,26 @@ export class WideReader implements RowReader {
     cells: readonly PlacedCell[],
     row: readonly string[],
   ): RowResult {
+    const { unitColumn } = this.#header
+    const unit =
+      unitColumn === undefined ? undefined : this.#values.unitOf(row[unitColumn] as string)
+    if (typeof unit === 'string') return { reason: unit }
     const values: number[] = []
     for (const { index } of cells) {
       const text = row[index] as string
-      const value = isBlank(text) ? Number.NaN : this.#values.read(text)
+      const value = isBlank(text) ? Number.NaN : this.#values.read(text, unit)
       if (typeof value === 'string') return { reason: `${value} (column ${index + 1})` }
       values.push(value)
     }
     const { lengthSeconds } = this.#header.intervals
+    const { channel } = this.#values
     let added = 0
     let repeated = false
     for (const [at, cell] of cells.entries()) {
       const value = values[at] as number
       if (Number.isNaN(value) || (cell.homeless && value === 0)) continue
       added++
-      const again = this.#sink.add(meterId, MAIN_CHANNEL, day, cell.start, lengthSeconds, value)
+      const again = this.#sink.add(meterId, channel, day, cell.start, lengthSeconds, value)
       repeated = again || repeated
     }
     if (repeated) this.duplicates++

@@ -1,4 +1,5 @@
 /** From an object's rows to its contributions, within the memory budget. */
+import { UnreadableFile } from '../errors.ts'
 import type { Contribution } from '../readings/contribution.ts'
 import type { Gatherer } from '../readings/gatherer.ts'
 import type { Limits } from './limits.ts'
@@ -23,11 +24,19 @@ export async function gatherAll(
 ): Promise<boolean> {
   let overflowed = false
   for await (const _ of pass.run(bytes)) {
+    if (gatherer.dayCount > limits.meterDays) throw tooManyDays(limits)
     if (gatherer.held <= limits.heldReadings) continue
     gatherer.list()
     overflowed = true
   }
   return overflowed
+}
+
+function tooManyDays({ meterDays }: Limits): UnreadableFile {
+  return new UnreadableFile(
+    'file-too-large',
+    `The file has more than ${meterDays} meter-days; split it by meters or by dates.`,
+  )
 }
 
 /** The object's contributions: from memory, or from a second pass in numbered parts. */

@@ -15,6 +15,8 @@ export interface Ingestion {
   readonly lastModified?: string
   readonly size?: number
   readonly pipeline?: string
+  /** The pipeline's settings as they were: with others, the object is read again. */
+  readonly readAs?: string
   readonly format?: string
   readonly receivedAt: string
   readonly finishedAt?: string
@@ -36,6 +38,8 @@ export interface Ingestion {
   readonly notes: readonly string[]
   /** The first rejected rows; the manifest store has more. */
   readonly rejects: readonly Reject[]
+  /** Whether people have been told of what went wrong; absent where nothing did. */
+  readonly told?: boolean
 }
 
 /** The right to ingest one object, until it expires. */

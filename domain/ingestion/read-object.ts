@@ -174,10 +174,10 @@ export class ObjectPass {
 
   #judgeShare(firstFault: string): void {
     const { share, from } = this.#pipeline.rejects
-    if (this.#rejected < from || this.#rejected <= share * this.#rows) return
+    if (this.#rejected < from || this.#rejected < share * this.#rows) return
     throw new UnreadableFile(
       'too-many-rejects',
-      `${this.#rejected} of ${this.#rows} rows were rejected, more than the share of ${share} that the pipeline "${this.#pipeline.name}" allows, so none of the file counts.${firstFault}`,
+      `${this.#rejected} of ${this.#rows} rows were rejected, and the pipeline "${this.#pipeline.name}" allows less than a share of ${share}, so none of the file counts.${firstFault}`,
     )
   }
 

@@ -1,4 +1,5 @@
 /** Compares the bucket with the records: what has to be ingested so that they agree. */
+import type { Pipelines } from '../pipelines/pipeline.ts'
 import type { DropBucket, IngestionStore, ObjectVersion } from '../ports.ts'
 import { isSettled } from './ingest-object.ts'
 
@@ -17,6 +18,7 @@ export interface Differences {
 export async function findDifferences(ports: {
   readonly drops: DropBucket
   readonly ingestions: IngestionStore
+  readonly pipelines: Pipelines
 }): Promise<Differences> {
   const objects = new Map<string, ObjectVersion>()
   for await (const object of ports.drops.list()) objects.set(object.key, object)
@@ -31,7 +33,8 @@ export async function findDifferences(ports: {
     if (known.leased) leased.push(known.source)
     const key = known.source.slice(prefix.length)
     const object = objects.get(key)
-    const settled = known.ingestion !== undefined && isSettled(known.ingestion, object)
+    const settled =
+      known.ingestion !== undefined && isSettled(known.ingestion, object, ports.pipelines)
     if (object === undefined && !settled && known.ingestion !== undefined) gone.push(key)
     if (settled) uncovered.delete(key)
   }

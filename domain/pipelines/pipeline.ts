@@ -47,6 +47,7 @@ export const pipelineSchema = z
       })
       .partial()
       .default({}),
+    ignore: z.array(z.string()).default([]),
     rejects: z
       .strictObject({
         share: z.number().min(0).max(1).default(0.5),
@@ -63,6 +64,11 @@ export const pipelineSchema = z
   )
 
 export type Pipeline = z.infer<typeof pipelineSchema>
+
+/** The settings as text: equal for equal settings. */
+export function settingsOf(pipeline: Pipeline | undefined): string {
+  return pipeline === undefined ? 'none' : JSON.stringify(pipeline)
+}
 
 export const pipelinesSchema = z.strictObject({ pipelines: z.array(pipelineSchema) })
 

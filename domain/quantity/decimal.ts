@@ -9,6 +9,8 @@ export type DecimalStatus = 'ok' | 'not-a-number' | 'too-large'
 const EXACT_DIGITS = 15
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power)
 const NUMBER_SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
+/** Longer text is no measured value, and its arithmetic would take for ever. */
+const LONGEST_NUMBER = 400
 /** Exponents past this are zero or too large for any mantissa that fits in a field. */
 const EXPONENT_LIMIT = 100_000
 
@@ -58,6 +60,7 @@ export class DecimalReader {
 
   /** Exponents, long mantissas and rounding: rare, so clarity before speed. */
   #readSlowly(text: string, shift: number): DecimalStatus {
+    if (text.length > LONGEST_NUMBER) return 'not-a-number'
     const match = NUMBER_SHAPE.exec(text)
     if (match === null) return 'not-a-number'
     const [, sign, whole = '', fraction = '', exponentText = '0'] = match

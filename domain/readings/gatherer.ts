@@ -1,8 +1,7 @@
 /** Gathers one object's readings per meter-day, within a budget of memory. */
-import { MetertallyError } from '../errors.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import type { MeterDay } from './contribution.ts'
-import { greatestCommonDivisor, standardLength } from './interval-length.ts'
+import { LengthTeller } from './interval-length.ts'
 import { type Segment, toSegments } from './interval-vector.ts'
 
 /** A meter-day as gathered: its readings in segments. */
@@ -33,16 +32,17 @@ interface DayReadings {
   readonly values: number[]
 }
 
+/** A meter-day takes about as much memory as that many readings, before it has any. */
+const DAY_WEIGHT = 20
+
 /** All that the object says of one meter and channel. */
 interface Stream {
   readonly meterId: string
   readonly channel: string
   readonly days: Map<number, DayReadings | undefined>
-  /** The given interval length, or 0 to infer it from `divisor`. */
-  length: number
-  /** The first reading's place in seconds since 1970 by the local clock, and what divides all others' distance. */
-  readonly origin: number
-  divisor: number
+  /** The given interval length, or 0 to ask the teller. */
+  readonly length: number
+  readonly teller: LengthTeller
 }
 
 /**
@@ -51,8 +51,10 @@ interface Stream {
  */
 export class Gatherer implements ReadingSink {
   #mode: 'keep' | 'list' = 'keep'
-  /** Readings held now: the measure of memory. */
+  /** What is held now, in readings: the measure of memory. */
   held = 0
+  /** Meter-days added so far. */
+  dayCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
 
   add(
@@ -65,13 +67,11 @@ export class Gatherer implements ReadingSink {
   ): boolean {
     const stream = this.#streamOf(meterId, channel, day * SECONDS_PER_DAY + start, length)
     const readings = stream.days.get(day)
-    if (this.#mode === 'list') {
-      if (readings === undefined) stream.days.set(day, undefined)
-      return false
-    }
     if (readings === undefined) {
-      stream.days.set(day, { starts: [start], values: [micro] })
-      this.held++
+      if (!stream.days.has(day)) this.dayCount++
+      const listed = this.#mode === 'list'
+      stream.days.set(day, listed ? undefined : { starts: [start], values: [micro] })
+      if (!listed) this.held += DAY_WEIGHT
       return false
     }
     const repeated = place(readings, start, micro)
@@ -108,7 +108,7 @@ export class Gatherer implements ReadingSink {
   /** Meter and channel pairs whose interval length neither the file nor the pipeline tells. */
   get lengthsUnknown(): number {
     let unknown = 0
-    for (const stream of this.#streams()) if (this.#lengthOf(stream) === 0) unknown++
+    for (const stream of this.#streams()) if (lengthOf(stream) === 0) unknown++
     return unknown
   }
 
@@ -116,7 +116,7 @@ export class Gatherer implements ReadingSink {
   *drain(): Generator<GatheredDay> {
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
-      const length = this.#lengthOf(stream)
+      const length = lengthOf(stream)
       for (const [day, readings] of days) {
         if (readings === undefined) continue
         const segments = toSegments(readings.starts, readings.values, length)
@@ -138,24 +138,6 @@ export class Gatherer implements ReadingSink {
     for (const meters of this.#channels.values()) yield* meters.values()
   }
 
-  /** A meter with a single reading takes the length that the file's other meters agree on. */
-  #lengthOf(stream: Stream): number {
-    if (stream.length > 0) return stream.length
-    if (stream.divisor > 0) return standardLength(stream.divisor)
-    return this.#sharedLength()
-  }
-
-  #shared: number | undefined
-  #sharedLength(): number {
-    if (this.#shared !== undefined) return this.#shared
-    const lengths = new Set<number>()
-    for (const { divisor } of this.#streams()) {
-      if (divisor > 0) lengths.add(standardLength(divisor))
-    }
-    this.#shared = lengths.size === 1 ? ([...lengths][0] as number) : 0
-    return this.#shared
-  }
-
   #streamOf(meterId: string, channel: string, at: number, length: number): Stream {
     let meters = this.#channels.get(channel)
     if (meters === undefined) {
@@ -164,23 +146,17 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      stream = { meterId, channel, days: new Map(), length, origin: at, divisor: 0 }
+      stream = { meterId, channel, days: new Map(), length, teller: new LengthTeller(at) }
       meters.set(meterId, stream)
-      this.#shared = undefined
-    } else if (stream.length !== length) {
-      throw new MetertallyError(
-        'record-corrupt',
-        'A meter changed its interval length in one file.',
-      )
-    } else if (
-      length === 0 &&
-      (stream.divisor === 0 || (at - stream.origin) % stream.divisor !== 0)
-    ) {
-      stream.divisor = greatestCommonDivisor(stream.divisor, at - stream.origin)
-      this.#shared = undefined
+    } else if (length === 0) {
+      stream.teller.see(at)
     }
     return stream
   }
+}
+
+function lengthOf({ length, teller }: Stream): number {
+  return length || teller.length
 }
 
 /** Puts a reading in its sorted place; returns whether it replaced one with the same start. */

@@ -28,6 +28,14 @@ export function toDayNumber(year: number, month: number, day: number): number | 
   return era * 146_097 + dayOfEra + dayOfYear - 719_468
 }
 
+const FIRST_DAY = toDayNumber(FIRST_YEAR, 1, 1) as number
+const LAST_DAY = toDayNumber(LAST_YEAR, 12, 31) as number
+
+/** Whether a day number lies in the years that dates may have. */
+export function isDateDay(day: number): boolean {
+  return day >= FIRST_DAY && day <= LAST_DAY
+}
+
 /** The day number of `YYYY-MM-DD`; undefined if the text is no such date. */
 export function parseDate(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)

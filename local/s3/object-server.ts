@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import S3rver from '@20minutes/s3rver'
+import { guardLoopback } from '../loopback-guard.ts'
 import { AtomicStore, type ObjectChange } from './atomic-store.ts'
 import { createProtocol } from './protocol.ts'
 
@@ -33,6 +34,7 @@ export async function startObjectServer(options: {
     await next()
   })
   const server = createServer(app.callback())
+  guardLoopback(server)
   // A large upload may take longer than the five minutes that Node grants by default.
   server.requestTimeout = 0
 

@@ -8,7 +8,7 @@ import { InvalidRequest } from '../../../domain/errors.ts'
 import { answers, problemAnswers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'
-import { decodeNext, encodeNext, rangePaging } from '../parameters.ts'
+import { decodeNext, encodeNext, meterId, rangePaging } from '../parameters.ts'
 
 const list = createRoute({
   method: 'get',
@@ -16,7 +16,7 @@ const list = createRoute({
   summary: 'Anomalies, newest date first',
   request: {
     query: rangePaging.extend({
-      meter: z.string().min(1).optional(),
+      meter: meterId.optional(),
       detector: z.string().min(1).optional(),
       severity: z.enum(['low', 'medium', 'high']).optional(),
       state: z.enum(['open', 'cleared']).optional(),

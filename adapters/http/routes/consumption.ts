@@ -20,7 +20,7 @@ import {
 import { toMeterDay } from './meter-day.ts'
 
 /** Dates in one page: each is a query over all shards. */
-const MOST_DATES = 100
+const MOST_DATES = 31
 
 const byDate = createRoute({
   method: 'get',

@@ -8,6 +8,9 @@ import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'
 import { decodeNext, encodeNext, paging } from '../parameters.ts'
 
+/** A page of a thousand stays below the 6 MB that a Lambda may answer. */
+const REJECTS_IN_LIST = 3
+
 const list = createRoute({
   method: 'get',
   path: '/ingestions',
@@ -25,7 +28,7 @@ const one = createRoute({
   method: 'get',
   path: '/ingestions/{id}',
   summary: 'One ingestion, with its rejected rows',
-  request: { params: z.object({ id: z.string().regex(/^[\w-]{1,4000}$/) }) },
+  request: { params: z.object({ id: z.string().regex(/^[\w-]{2,1600}$/) }) },
   responses: answers('The ingestion', bodies.ingestion, 400, 404),
 })
 
@@ -33,14 +36,16 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(list, async (context) => {
     const { next, ...query } = context.req.valid('query')
     const page = await deps.ingestions.list({ ...query, next: decodeNext(next) })
-    const ingestions = page.items.map((ingestion) => toIngestion(ingestion, ingestion.rejects))
+    const ingestions = page.items.map((ingestion) =>
+      toIngestion(ingestion, ingestion.rejects.slice(0, REJECTS_IN_LIST)),
+    )
     return context.json({ ingestions, next: encodeNext(page.next) }, 200)
   })
 
   app.openapi(one, async (context) => {
     const { id } = context.req.valid('param')
     const source = Buffer.from(id, 'base64url').toString()
-    const ingestion = await deps.ingestions.get(source)
+    const ingestion = source === '' ? undefined : await deps.ingestions.get(source)
     if (ingestion === undefined) throw new NotFound(`There is no ingestion ${id}.`, { id })
     const { rejected, rejects, generation } = ingestion
     const all = rejected > rejects.length ? await deps.manifests.rejects(source, generation) : []
@@ -49,7 +54,7 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 }
 
 function toIngestion(ingestion: Ingestion, rejects: readonly Reject[]) {
-  const { source, generation, lastModified, size, notes, ...facts } = ingestion
+  const { source, generation, lastModified, size, readAs, told, notes, ...facts } = ingestion
   return {
     id: Buffer.from(source).toString('base64url'),
     ...facts,
