@@ -47,8 +47,8 @@ export interface ContributionStore {
   save(contributions: Iterable<Contribution> | AsyncIterable<Contribution>): Promise<void>
   /** Contributions to one meter from one date to another, both included, in the order of dates. */
   ofMeter(meterId: string, from: string, to: string): AsyncIterable<Contribution>
-  /** The same, latest date first. */
-  ofMeterBackwards(meterId: string, from: string, to: string): AsyncIterable<Contribution>
+  /** The same from a meter's earliest or latest date on, for those who want only a few. */
+  fromEndOfMeter(meterId: string, end: 'earliest' | 'latest'): AsyncIterable<Contribution>
   /** Contributions to one date over all meters, meter by meter. */
   ofDate(date: string): Promise<readonly Contribution[]>
   /** Contributions to a date, whole meters at a time. */

@@ -11,7 +11,7 @@ const HOUR_MS = 60 * 60_000
 /** One run at a time; a request during one is run after it. */
 export class DetectionSchedule implements DetectionLauncher {
   readonly #run: (runId: string, full: boolean) => Promise<DetectionRun>
-  readonly #isBusy: () => boolean
+  readonly #isBusy: () => Promise<boolean>
   readonly #log: Log
   readonly #hourly: NodeJS.Timeout
   #settling: NodeJS.Timeout | undefined
@@ -19,7 +19,7 @@ export class DetectionSchedule implements DetectionLauncher {
 
   constructor(
     run: (runId: string, full: boolean) => Promise<DetectionRun>,
-    isBusy: () => boolean,
+    isBusy: () => Promise<boolean>,
     log: Log,
   ) {
     this.#run = run
@@ -36,10 +36,12 @@ export class DetectionSchedule implements DetectionLauncher {
   /** Runs once ingestion has been quiet for a while. */
   afterIngestion(): void {
     clearTimeout(this.#settling)
-    this.#settling = setTimeout(() => {
-      if (this.#isBusy()) this.afterIngestion()
-      else void this.#queue(randomUUID(), false)
-    }, SETTLE_MS)
+    this.#settling = setTimeout(() => void this.#runIfQuiet(), SETTLE_MS)
+  }
+
+  async #runIfQuiet(): Promise<void> {
+    if (await this.#isBusy()) this.afterIngestion()
+    else await this.#queue(randomUUID(), false)
   }
 
   /** Runs now, after those already asked for, and waits for the end. */

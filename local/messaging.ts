@@ -1,17 +1,34 @@
 /** SQS and SNS for one machine: fauxqs, with the ingest queue, its dead letters and the topic. */
-import { startFauxqs } from 'fauxqs'
+import { CreateTopicCommand } from '@aws-sdk/client-sns'
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs'
+import { buildApp } from 'fauxqs'
+import { snsClient, sqsClient } from '../adapters/clients.ts'
+import { guardLoopback } from './loopback-guard.ts'
 
 export interface Messaging {
   readonly endpoint: string
   readonly queueUrl: string
   readonly topicArn: string
   /** Puts an event on the ingest queue, as S3 does. */
-  send(event: unknown): void
+  send(event: unknown): Promise<void>
   /** Messages that are waiting or being worked on. */
-  pending(): number
+  pending(): Promise<number>
   /** Of these, messages that are not put off for a while. */
-  active(): number
+  active(): Promise<number>
   close(): Promise<void>
+}
+
+/** What fauxqs tells of a queue beyond the protocol. */
+interface Inspection {
+  readonly messages: {
+    readonly ready: readonly unknown[]
+    readonly delayed: readonly unknown[]
+    readonly inflight: readonly { readonly visibilityDeadline: number }[]
+  }
 }
 
 const QUEUE = 'metertally-ingest'
@@ -24,36 +41,60 @@ const PUT_OFF_LIMIT_MS = 900_000
 
 /** Listens on a free port of the loopback interface. Its state goes with the process. */
 export async function startMessaging(): Promise<Messaging> {
-  const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false })
-  const { queueArn } = server.createQueue(DEAD_LETTERS)
-  const redrive = { deadLetterTargetArn: queueArn, maxReceiveCount: MAX_RECEIVES }
-  server.createQueue(QUEUE, {
-    attributes: {
-      VisibilityTimeout: String(TWELVE_HOURS),
-      RedrivePolicy: JSON.stringify(redrive),
-    },
+  // Its own start function listens on all interfaces.
+  const app = buildApp({ logger: false })
+  const endpoint = await app.listen({ port: 0, host: '127.0.0.1' })
+  guardLoopback(app.server)
+  const endpoints = { s3: '', dynamodb: '', messaging: endpoint }
+  const sqs = sqsClient(endpoints)
+  const sns = snsClient(endpoints)
+  const createQueue = async (name: string, attributes: Record<string, string>): Promise<string> => {
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }))
+    return `${endpoint}/000000000000/${name}`
+  }
+  const deadLetters = await createQueue(DEAD_LETTERS, {})
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['QueueArn'] }),
+  )
+  const redrive = { deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount: MAX_RECEIVES }
+  const queueUrl = await createQueue(QUEUE, {
+    VisibilityTimeout: String(TWELVE_HOURS),
+    RedrivePolicy: JSON.stringify(redrive),
   })
-  const { topicArn } = server.createTopic('metertally-notices')
-  const messages = () =>
-    server.inspectQueue(QUEUE)?.messages ?? { ready: [], delayed: [], inflight: [] }
-  const endpoint = `http://127.0.0.1:${server.port}`
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'metertally-notices' }))
+  const inspect = async (): Promise<Inspection['messages']> => {
+    const answer = await app.inject(`/_fauxqs/queues/${QUEUE}`)
+    return answer.json<Inspection>().messages
+  }
+  let sending = 0
   return {
     endpoint,
-    queueUrl: `${endpoint}/000000000000/${QUEUE}`,
-    topicArn,
-    send: (event) => {
-      server.sendMessage(QUEUE, JSON.stringify(event))
+    queueUrl,
+    topicArn: TopicArn as string,
+    send: async (event) => {
+      sending++
+      try {
+        const MessageBody = JSON.stringify(event)
+        await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))
+      } finally {
+        sending--
+      }
     },
-    pending: () => {
-      const { ready, delayed, inflight } = messages()
-      return ready.length + delayed.length + inflight.length
+    pending: async () => {
+      const { ready, delayed, inflight } = await inspect()
+      return sending + ready.length + delayed.length + inflight.length
     },
-    active: () => {
+    active: async () => {
       // A message that was handed back is in flight until its wait is over; a call lasts hours.
       const soon = Date.now() + PUT_OFF_LIMIT_MS
-      const { ready, inflight } = messages()
-      return ready.length + inflight.filter((one) => one.visibilityDeadline > soon).length
+      const { ready, inflight } = await inspect()
+      const working = inflight.filter(({ visibilityDeadline }) => visibilityDeadline > soon)
+      return sending + ready.length + working.length
     },
-    close: () => server.stop(),
+    close: async () => {
+      sqs.destroy()
+      sns.destroy()
+      await app.close()
+    },
   }
 }

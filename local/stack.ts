@@ -22,9 +22,10 @@ import { findDifferences } from '../domain/ingestion/reconcile.ts'
 import { createIngestHandler } from '../handlers/ingest.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
+import { guardLoopback } from './loopback-guard.ts'
 import { startMessaging } from './messaging.ts'
 import { toNotification } from './s3/notification.ts'
-import { startObjectServer } from './s3/object-server.ts'
+import { type ObjectChange, startObjectServer } from './s3/object-server.ts'
 import type { LocalSettings } from './settings.ts'
 import { startTableServer } from './table-server.ts'
 
@@ -57,12 +58,18 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     closers.push(tables.close)
     const messaging = await startMessaging()
     closers.push(messaging.close)
+    const notify = (change: ObjectChange): void => {
+      messaging
+        .send(toNotification(change, new Date()))
+        // Only at the very end; the next start finds what was missed.
+        .catch((error) => log.warn('an event was lost', { key: change.key, error }))
+    }
     const objects = await startObjectServer({
       directory: join(settings.home, 's3'),
       port: settings.s3Port,
       buckets: [DROP_BUCKET, WORK_BUCKET],
       onChange: (change) => {
-        if (change.bucket === DROP_BUCKET) messaging.send(toNotification(change, new Date()))
+        if (change.bucket === DROP_BUCKET) notify(change)
       },
     })
     closers.push(objects.close)
@@ -94,7 +101,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     }
     const schedule = new DetectionSchedule(
       (runId, full) => runDetection(detection, runId, full),
-      () => messaging.active() > 0,
+      async () => (await messaging.active()) > 0,
       log,
     )
     closers.push(() => schedule.close())
@@ -104,11 +111,8 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     // the state open.
     const { uncovered, gone, leased, empty } = await findDifferences(ingest.ports)
     for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
-    const at = new Date()
-    const changed = (kind: 'created' | 'removed') => (key: string) =>
-      messaging.send(toNotification({ bucket: DROP_BUCKET, key, kind }, at))
-    uncovered.forEach(changed('created'))
-    gone.forEach(changed('removed'))
+    for (const key of uncovered) notify({ bucket: DROP_BUCKET, key, kind: 'created' })
+    for (const key of gone) notify({ bucket: DROP_BUCKET, key, kind: 'removed' })
 
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
@@ -124,6 +128,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     closers.push(source.close)
 
     const api = createAdaptorServer(createApp(wireApi(env, { ...local, launcher: schedule })))
+    guardLoopback(api as Server)
     const apiUrl = await listen(api as Server, settings.port)
     closers.push(() => closeServer(api as Server))
 
@@ -133,7 +138,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       schedule,
       startedEmpty: empty,
       settled: async () => {
-        while (messaging.pending() > 0) await delay(POLL_MS)
+        while ((await messaging.pending()) > 0) await delay(POLL_MS)
       },
       close,
     }

@@ -1,8 +1,8 @@
 /** A DynamoDB server for one machine: dynalite, with its data in a folder. */
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
+import { Level } from 'level'
 import { InvalidConfig } from '../domain/errors.ts'
 import { guardLoopback } from './loopback-guard.ts'
 
@@ -14,6 +14,7 @@ export interface TableServer {
 /** Listens on the loopback interface. Throws InvalidConfig where another process has the folder open. */
 export async function startTableServer(directory: string, port: number): Promise<TableServer> {
   await mkdir(directory, { recursive: true })
+  await assertFree(directory)
   const server = dynalite({ path: directory, createTableMs: 0 })
   // dynalite itself lets every origin in.
   guardLoopback(server)
@@ -29,19 +30,15 @@ export async function startTableServer(directory: string, port: number): Promise
     server.closeAllConnections()
     return closed
   }
-  await assertOpen(endpoint, directory).catch(async (error) => {
-    await close()
-    throw error
-  })
   return { endpoint, close }
 }
 
-/** LevelDB opens lazily and locks its folder, so the first request tells. */
-async function assertOpen(endpoint: string, directory: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+/** Opens the folder as dynalite will, since that would meet a lock where nobody listens. */
+async function assertFree(directory: string): Promise<void> {
+  const level = new Level(directory)
   try {
-    await client.send(new ListTablesCommand({}))
+    await level.open()
+    await level.close()
   } catch (cause) {
     throw new InvalidConfig(
       'config-invalid',
@@ -49,7 +46,5 @@ async function assertOpen(endpoint: string, directory: string): Promise<void> {
       {},
       cause,
     )
-  } finally {
-    client.destroy()
   }
 }

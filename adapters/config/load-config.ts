@@ -33,6 +33,10 @@ function read<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
 ): z.infer<Schema>[] {
+  const absent = folders.find((folder) => !existsSync(folder))
+  if (absent !== undefined) {
+    throw new InvalidConfig('config-invalid', `The folder of configuration ${absent} is not there.`)
+  }
   return folders
     .map((folder) => join(folder, name))
     .filter((file) => existsSync(file))

@@ -99,7 +99,7 @@ class Parser {
 
   #take(row: string[], { lines, bytes }: Info): null {
     // csv-parse limits a row's text, but not its commas.
-    if (bytes - this.#rowsEnd > LONGEST_ROW_BYTES) this.#failure ??= this.#tooLong()
+    if (bytes - this.#rowsEnd > LONGEST_ROW_BYTES && isLong(row)) this.#failure ??= this.#tooLong()
     if (this.#failure !== undefined) return null
     if (lines - this.#linesTooMany > this.#lastLine + 1) {
       for (const field of row) this.#linesTooMany += field.split('\r\n').length - 1
@@ -120,6 +120,10 @@ class Parser {
   }
 
   #keepOpen(chunk: Uint8Array): void {
+    if (this.#open.length === 0 && chunk.every(isLineEnd)) {
+      this.#lastLine += countLineEnds(chunk)
+      this.#rowsEnd = this.#written
+    }
     const open = this.#written - this.#rowsEnd
     if (open > LONGEST_ROW_BYTES + chunk.length) throw this.#tooLong()
     if (open > chunk.length) {
@@ -177,4 +181,24 @@ class Parser {
 
 function isOpenQuote(error: unknown): boolean {
   return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
+}
+
+function isLong(row: readonly string[]): boolean {
+  return row.reduce((length, field) => length + field.length + 1, 0) > LONGEST_ROW_BYTES
+}
+
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+
+function isLineEnd(byte: number): boolean {
+  return byte === LINE_FEED || byte === CARRIAGE_RETURN
+}
+
+/** A CRLF that falls on two chunks counts as two: nobody can tell, and blank lines have no row. */
+function countLineEnds(bytes: Uint8Array): number {
+  return (
+    Buffer.from(bytes)
+      .toString('latin1')
+      .split(/\r\n|\r|\n/).length - 1
+  )
 }

@@ -73,7 +73,8 @@ function toItem(anomaly: Anomaly): Item {
     ...facts,
     entry,
     shard: shardName(SHARDS, shardOf(meterId, LIST_SHARDS)),
-    order: `${entry}#${meterId}`,
+    // Only the last part may hold a '#', so no two anomalies share one.
+    order: [date, detector, channel, meterId].join('#'),
     observed: fromMicro(observedMicro),
     expected: fromMicro(expectedMicro),
     lower: fromMicro(lowerMicro),

@@ -31,8 +31,8 @@ export class DynamoCatalog implements Catalog {
   /** Reads before it writes: a read costs a tenth, and nearly all entries are there already. */
   async note(meterIds: Iterable<string>, dates: Iterable<string>): Promise<void> {
     const wanted: Item[] = []
-    for (const date of dates) wanted.push({ meterId: DATES, entry: date })
-    for (const meterId of meterIds) {
+    for (const date of new Set(dates)) wanted.push({ meterId: DATES, entry: date })
+    for (const meterId of new Set(meterIds)) {
       wanted.push({ meterId: shardName(METERS, shardOf(meterId, DATE_SHARDS)), entry: meterId })
     }
     const fresh = wanted.filter((entry) => !this.#known.has(nameOf(entry)))

@@ -11,6 +11,8 @@ import { queryItems } from './query.ts'
 import { allShards, DATE_SHARDS, shardName, shardOf } from './shards.ts'
 
 const BY_DATE = 'by-date'
+/** A page for who wants a meter's first or last day: mostly one item, and withdrawn ones before it. */
+const FEW = 8
 
 export class DynamoContributionStore implements ContributionStore {
   readonly #client: DynamoDBDocumentClient
@@ -26,26 +28,29 @@ export class DynamoContributionStore implements ContributionStore {
   }
 
   async *ofMeter(meterId: string, from: string, to: string): AsyncGenerator<Contribution> {
-    yield* this.#ofMeter(meterId, from, to, true)
+    // '~' sorts behind '#', so the last date is included.
+    yield* this.#ofMeter(meterId, from, `${to}~`, {})
   }
 
-  async *ofMeterBackwards(meterId: string, from: string, to: string): AsyncGenerator<Contribution> {
-    yield* this.#ofMeter(meterId, from, to, false)
+  async *fromEndOfMeter(meterId: string, end: 'earliest' | 'latest'): AsyncGenerator<Contribution> {
+    const options = { ScanIndexForward: end === 'earliest', Limit: FEW }
+    yield* this.#ofMeter(meterId, '0', '~', options)
   }
 
   async *#ofMeter(
     meterId: string,
     from: string,
     to: string,
-    forward: boolean,
+    options: Partial<QueryCommandInput>,
   ): AsyncGenerator<Contribution> {
+    // The catalogue's partitions are no meters; ids are trimmed.
+    if (meterId.startsWith(' ')) return
     const input: QueryCommandInput = {
       TableName: this.#table,
       KeyConditionExpression: 'meterId = :meter AND entry BETWEEN :from AND :to',
-      // '~' sorts behind '#', so the last date is included.
-      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': `${to}~` },
-      ScanIndexForward: forward,
+      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': to },
       ConsistentRead: true,
+      ...options,
     }
     for await (const item of queryItems(this.#client, input)) yield fromItem(item)
   }

@@ -45,8 +45,9 @@ export async function pageNewestFirst(
   next: string | undefined,
 ): Promise<Page<Item>> {
   const { sortName } = partitions
-  const to = next === undefined || next > partitions.to ? partitions.to : next
-  if (partitions.from > to) return { items: [] }
+  const isBeyond = next === undefined || compareBytes(next, partitions.to) > 0
+  const to = isBeyond ? partitions.to : next
+  if (compareBytes(partitions.from, to) > 0) return { items: [] }
   const sources = partitions.hashValues.map((value) =>
     queryItems(client, inputOf(partitions, value, to, limit)),
   )
@@ -57,8 +58,9 @@ export async function pageNewestFirst(
     for (const [index, head] of heads.entries()) {
       if (head.done) continue
       const best = newest < 0 ? undefined : (heads[newest] as IteratorYieldResult<Item>).value
-      if (best === undefined || String(head.value[sortName]) > String(best[sortName]))
+      if (best === undefined || compareBytes(head.value[sortName], best[sortName]) > 0) {
         newest = index
+      }
     }
     if (newest < 0) return { items }
     const item = (heads[newest] as IteratorYieldResult<Item>).value
@@ -68,6 +70,11 @@ export async function pageNewestFirst(
     if (items.length === limit) return { items, next: String(items.at(-1)?.[sortName]) }
     items.push(item)
   }
+}
+
+/** DynamoDB sorts text by its UTF-8 bytes, JavaScript by UTF-16 units. */
+function compareBytes(a: unknown, b: unknown): number {
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
 }
 
 function inputOf(

@@ -14,7 +14,7 @@ export const dateParams = z.object({ date })
 
 export const meterId = z
   .string()
-  .refine((id) => id === id.trim() && meterIdFault(id) === undefined, {
+  .refine((id) => meterIdFault(id) === undefined, {
     error: 'expected a meter id as GET /meters lists it',
   })
   .openapi({ example: 'EE00011' })
@@ -55,8 +55,12 @@ export function encodeNext(position: string | undefined): string | undefined {
 export function decodeNext(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const position = Buffer.from(text, 'base64url').toString()
-  if (position === '' || encodeNext(position) !== text || position.includes('\ufffd')) {
-    throw new InvalidRequest('"next" is not one that a page before gave.')
+  if (position === '' || encodeNext(position) !== text) {
+    throw wrongNext()
   }
   return position
+}
+
+export function wrongNext(): InvalidRequest {
+  return new InvalidRequest('"next" is not one that a page before gave.')
 }

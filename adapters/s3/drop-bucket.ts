@@ -97,5 +97,5 @@ function statusOf(error: unknown): number | undefined {
 }
 
 function changed({ key }: ObjectVersion): HandBack {
-  return new HandBack('object-changed', `The object ${key} changed while it was read.`, 0, { key })
+  return new HandBack('object-changed', `The object ${key} changed while it was read.`, 1, { key })
 }

@@ -2,8 +2,8 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
 import type { Notifier } from '../../domain/ports.ts'
 
-/** The service's limit; longer or non-ASCII subjects are refused. */
-const LONGEST_SUBJECT = 100
+/** The service wants less than 100 characters, none of them a control character. */
+const LONGEST_SUBJECT = 99
 /** Well under the limit of 256 KB. */
 const LONGEST_TEXT = 60_000
 
@@ -20,8 +20,8 @@ export class SnsNotifier implements Notifier {
     await this.#client.send(
       new PublishCommand({
         TopicArn: this.#topicArn,
-        Subject: subject.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT),
-        // The subject may have lost letters; the text has it whole.
+        Subject: [...subject.replace(/\p{Cc}/gu, ' ')].slice(0, LONGEST_SUBJECT).join(''),
+        // The subject may be cut; the text has it whole.
         Message: `${subject}\n\n${text}`.slice(0, LONGEST_TEXT),
       }),
     )

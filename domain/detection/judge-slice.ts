@@ -17,6 +17,8 @@ export interface JudgePorts {
 }
 
 const LAST_DATE = '9999-12-31'
+/** Past this a score says no more. */
+const HIGHEST_SCORE = 1e12
 const FIRST_DAY = parseDate('1900-01-01') as number
 
 /** Judges one slice of a run and saves its result. Doing it again changes nothing more. */
@@ -104,7 +106,8 @@ function runDetectors(
         const { channel } = ofChannel[0] as HistoryDay
         for (const { day, ...figures } of detector.detect({ days: ofChannel, judgeFrom, today })) {
           const date = formatDate(day)
-          found.push({ meterId, channel, date, detector: detector.name, ...figures })
+          const score = Math.round(Math.min(figures.score, HIGHEST_SCORE) * 1e4) / 1e4
+          found.push({ meterId, channel, date, detector: detector.name, ...figures, score })
         }
       }
     } catch (error) {
@@ -114,7 +117,15 @@ function runDetectors(
       errors.push({ meterId, detector: detector.name, message })
     }
   }
-  return { found: found.filter(({ detector }) => !failed.has(detector)), failed, errors }
+  // A channel may have had two units: of two findings under one name the stronger one is told.
+  const strongest = new Map<string, Finding>()
+  for (const finding of found) {
+    const rival = strongest.get(anomalyKey(finding))
+    if (failed.has(finding.detector) || (rival !== undefined && rival.score >= finding.score))
+      continue
+    strongest.set(anomalyKey(finding), finding)
+  }
+  return { found: [...strongest.values()], failed, errors }
 }
 
 interface Updates {
@@ -161,6 +172,7 @@ function sameFigures(a: Anomaly, b: Finding): boolean {
     a.expectedMicro === b.expectedMicro &&
     a.lowerMicro === b.lowerMicro &&
     a.upperMicro === b.upperMicro &&
+    a.unit === b.unit &&
     a.message === b.message
   )
 }

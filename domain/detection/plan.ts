@@ -22,7 +22,9 @@ export interface Plan {
 
 /** Ingestions that closed this long before the last plan are looked at again: clocks differ, and an index lags. */
 const OVERLAP_MS = 10 * 60_000
-const PAGE = 100
+const PAGE = 200
+/** Manifests read at a time. */
+const AT_ONCE = 20
 
 /**
  * Writes the run's slices and says which there are. Without `full` these are the meters that the
@@ -65,11 +67,16 @@ async function changedMeters(ports: PlanPorts, since: string): Promise<MeterRang
   let next: string | undefined
   for (;;) {
     const page = await ports.ingestions.list({ limit: PAGE, next })
-    for (const { source, finishedAt, receivedAt } of page.items) {
-      // Listed by the time of receipt, newest first; a long one may have closed later.
-      if (receivedAt < since && (finishedAt ?? '') < since) continue
-      // All of them: a version that failed leaves the manifest of the one before it.
-      for (const { written, withdrawn } of await ports.manifests.ofObject(source)) {
+    // Listed by the time of receipt, newest first; a long one may have closed later.
+    const recent = page.items.filter(
+      ({ receivedAt, finishedAt }) => receivedAt >= since || (finishedAt ?? '') >= since,
+    )
+    for (let from = 0; from < recent.length; from += AT_ONCE) {
+      // All of an object: a version that failed leaves the manifest of the one before it.
+      const manifests = await Promise.all(
+        recent.slice(from, from + AT_ONCE).map(({ source }) => ports.manifests.ofObject(source)),
+      )
+      for (const { written, withdrawn } of manifests.flat()) {
         noteEarliest(earliest, written)
         noteEarliest(earliest, withdrawn)
       }

@@ -1,4 +1,5 @@
 /** Turns stamps of a local clock into instants, also in the hour that autumn repeats. */
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { isPlainDay, type LocalDay, placesOf, type Zone } from '../time/zone.ts'
 
 interface Position {
@@ -19,12 +20,22 @@ export class LocalClock {
     this.#zone = zone
   }
 
-  /** The instant (seconds since 1970 UTC), or undefined where the clock never shows that time. */
-  instantOf(meterId: string, day: number, wallSeconds: number): number | undefined {
+  /**
+   * The instant (seconds since 1970 UTC) of a stamp, or undefined where the clock never shows it.
+   * Of a stamp that labels the end of an interval, `back` is the interval's length: some vendors
+   * print what the clock shows then, others the interval's start plus its length.
+   */
+  instantOf(meterId: string, day: number, wallSeconds: number, back: number): number | undefined {
     const local = this.#zone.day(day)
+    // The midnight that ends a day exists even where the next one begins at 01:00.
+    if (wallSeconds === 0 && back > 0) return local.startInstant
+    if (wallSeconds === SECONDS_PER_DAY) return local.startInstant + local.lengthSeconds
     if (isPlainDay(local)) return local.startInstant + wallSeconds
-    if (wallSeconds === 86_400) return local.startInstant + local.lengthSeconds
-    const instants = placesOf(local, wallSeconds).map((place) => local.startInstant + place)
+    const places = new Set(placesOf(local, wallSeconds))
+    if (back > 0 && wallSeconds >= back) {
+      for (const start of placesOf(local, wallSeconds - back)) places.add(start + back)
+    }
+    const instants = [...places].sort((a, b) => a - b).map((place) => local.startInstant + place)
     const before = this.#positions.get(meterId)
     const instant = choose(instants, before, local)
     if (instant === undefined) return undefined

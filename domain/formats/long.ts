@@ -139,12 +139,6 @@ export class LongReader implements RowReader {
   #add(meterId: string, stampText: string, micro: number): RowResult {
     const { day, wallSeconds } = this.#stamp
     const back = this.#pipeline.label === 'end' ? this.#length : 0
-    if (this.#length > 0 && wallSeconds % this.#length !== 0) {
-      const minutes = this.#length / 60
-      return {
-        reason: `${quote(stampText.trim())} is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
-      }
-    }
     if (this.#stamp.offsetSeconds === undefined && wallSeconds >= back) {
       const start = wallSeconds - back
       if (start < SECONDS_PER_DAY && isPlainDay(this.#zone.day(day))) {
@@ -169,14 +163,18 @@ export class LongReader implements RowReader {
   #instantOf(meterId: string, back: number): number | undefined {
     const { day, wallSeconds, offsetSeconds } = this.#stamp
     if (offsetSeconds !== undefined) return day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
-    const instant = this.#clock.instantOf(meterId, day, wallSeconds)
-    if (instant !== undefined || wallSeconds < back) return instant
-    // The interval before the gap exists, though vendors name its end by a time that does not.
-    const start = this.#clock.instantOf(meterId, day, wallSeconds - back)
-    return start === undefined ? undefined : start + back
+    return this.#clock.instantOf(meterId, day, wallSeconds, back)
   }
 
   #put(meterId: string, day: number, start: number, micro: number): RowResult {
+    const length = this.#length
+    // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
+    if (length > 0 && start % length !== 0 && this.#stamp.wallSeconds % length !== 0) {
+      const minutes = length / 60
+      return {
+        reason: `the stamp is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
+      }
+    }
     if (!isDateDay(day)) return { reason: 'its local date is before 1900 or after 2199' }
     const { channel } = this.#values
     if (this.#sink.add(meterId, channel, day, start, this.#length, micro)) this.duplicates++

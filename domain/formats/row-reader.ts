@@ -92,7 +92,13 @@ export class ValueReader {
  */
 export function judgeIgnored(titles: readonly string[], pipeline: Pipeline): string[] {
   const named = titles.map((title) => title.trim()).filter((title) => title !== '')
-  const qualifier = named.find((title) => isQualifier(title) && !pipeline.ignore.includes(title))
+  // A title that stands beside every interval is a flag of that interval.
+  const qualifier = named.find(
+    (title) =>
+      isQualifier(title) &&
+      !pipeline.ignore.includes(title) &&
+      named.indexOf(title) === named.lastIndexOf(title),
+  )
   if (qualifier !== undefined) {
     throw new UnreadableFile(
       'header-unknown',

@@ -87,5 +87,5 @@ async function lookAgain(
 ): Promise<void> {
   const now = await ports.drops.head(key)
   if (now?.etag === seen?.etag && now?.lastModified === seen?.lastModified) return
-  throw new HandBack('object-changed', `The object ${key} changed while it was ingested.`, 0)
+  throw new HandBack('object-changed', `The object ${key} changed while it was ingested.`, 1)
 }

@@ -70,7 +70,16 @@ export function settingsOf(pipeline: Pipeline | undefined): string {
   return pipeline === undefined ? 'none' : JSON.stringify(pipeline)
 }
 
-export const pipelinesSchema = z.strictObject({ pipelines: z.array(pipelineSchema) })
+export const pipelinesSchema = z.strictObject({
+  pipelines: z.array(pipelineSchema).superRefine((pipelines, context) => {
+    const names = pipelines.map(({ name }) => name)
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue
+      const message = `there is another pipeline named ${name}`
+      context.addIssue({ code: 'custom', message, path: [index, 'name'] })
+    }
+  }),
+})
 
 /** The pipelines in order of precedence: the first whose pattern matches the key reads the object. */
 export class Pipelines {

@@ -13,14 +13,18 @@ export async function* daysOfMeter(
   yield* settleByDate(store.ofMeter(meterId, from, to))
 }
 
-/** The same, latest date first. */
-export async function* daysOfMeterBackwards(
+/** A meter's earliest or latest date that has readings: its settled days by channel, or none. */
+export async function endOfMeter(
   store: ContributionStore,
   meterId: string,
-  from: string,
-  to: string,
-): AsyncGenerator<SettledDay> {
-  yield* settleByDate(store.ofMeterBackwards(meterId, from, to))
+  end: 'earliest' | 'latest',
+): Promise<SettledDay[]> {
+  const found: SettledDay[] = []
+  for await (const day of settleByDate(store.fromEndOfMeter(meterId, end))) {
+    if (found.length > 0 && found[0]?.date !== day.date) break
+    found.push(day)
+  }
+  return found
 }
 
 async function* settleByDate(

@@ -2,7 +2,7 @@
 import { InvalidRequest, NotFound } from '../errors.ts'
 import type { Catalog, ContributionStore, Page } from '../ports.ts'
 import type { SettledDay } from '../readings/settle.ts'
-import { daysOfMeter, daysOfMeterBackwards } from './meter-history.ts'
+import { daysOfMeter, endOfMeter } from './meter-history.ts'
 
 export interface Meter {
   readonly meterId: string
@@ -17,14 +17,16 @@ export interface Meter {
 
 const FIRST_DATE = '0000-00-00'
 const LAST_DATE = '9999-99-99'
+/** Meters looked up at a time. */
+const AT_ONCE = 16
 
 /** The meter, or undefined if it has no reading (any more). */
 export async function findMeter(
   store: ContributionStore,
   meterId: string,
 ): Promise<Meter | undefined> {
-  const first = await firstDateOf(daysOfMeter(store, meterId, FIRST_DATE, LAST_DATE))
-  const last = await firstDateOf(daysOfMeterBackwards(store, meterId, FIRST_DATE, LAST_DATE))
+  const first = await endOfMeter(store, meterId, 'earliest')
+  const last = await endOfMeter(store, meterId, 'latest')
   const [earliest, latest] = [first[0], last[0]]
   if (earliest === undefined || latest === undefined) return undefined
   return {
@@ -54,8 +56,12 @@ export async function listMeters(
   next?: string,
 ): Promise<Page<Meter>> {
   const page = await catalog.meters(limit, next)
-  const found = await Promise.all(page.items.map((meterId) => findMeter(store, meterId)))
-  const items = found.filter((meter) => meter !== undefined)
+  const items: Meter[] = []
+  for (let from = 0; from < page.items.length; from += AT_ONCE) {
+    const some = page.items.slice(from, from + AT_ONCE)
+    const found = await Promise.all(some.map((meterId) => findMeter(store, meterId)))
+    items.push(...found.filter((meter) => meter !== undefined))
+  }
   return { items: items.sort((a, b) => (a.meterId < b.meterId ? -1 : 1)), next: page.next }
 }
 
@@ -99,14 +105,4 @@ export async function readingsOfDay(
     })
   }
   return days
-}
-
-/** All channels of the first date that has any. */
-async function firstDateOf(days: AsyncIterable<SettledDay>): Promise<SettledDay[]> {
-  const found: SettledDay[] = []
-  for await (const day of days) {
-    if (found.length > 0 && found[0]?.date !== day.date) break
-    found.push(day)
-  }
-  return found
 }

@@ -51,6 +51,7 @@ interface Stream {
  */
 export class Gatherer implements ReadingSink {
   #mode: 'keep' | 'list' = 'keep'
+  #told = false
   /** What is held now, in readings: the measure of memory. */
   held = 0
   /** Meter-days added so far. */
@@ -65,7 +66,8 @@ export class Gatherer implements ReadingSink {
     length: number,
     micro: number,
   ): boolean {
-    const stream = this.#streamOf(meterId, channel, day * SECONDS_PER_DAY + start, length)
+    const stream = this.#streamOf(meterId, channel, length)
+    if (this.#mode === 'list' && length === 0) stream.teller.see(day * SECONDS_PER_DAY + start)
     const readings = stream.days.get(day)
     if (readings === undefined) {
       if (!stream.days.has(day)) this.dayCount++
@@ -81,13 +83,26 @@ export class Gatherer implements ReadingSink {
 
   /** Forgets all values and goes on with the list of meter-days alone. */
   list(): void {
+    this.#tell()
     this.#mode = 'list'
     this.#forget()
   }
 
-  /** Keeps values again; lengths inferred so far stay. */
+  /** Keeps values again, for a second pass over the same object: lengths are told by then. */
   keep(): void {
     this.#mode = 'keep'
+    this.#told = true
+  }
+
+  /** Tells lengths from readings in order of time, whatever the order of rows. */
+  #tell(): void {
+    if (this.#told) return
+    this.#told = true
+    for (const { days, teller } of this.#streams()) {
+      for (const day of [...days.keys()].sort((a, b) => a - b)) {
+        for (const start of days.get(day)?.starts ?? []) teller.see(day * SECONDS_PER_DAY + start)
+      }
+    }
   }
 
   /** Every meter-day that was added, also those drained or only listed. */
@@ -107,6 +122,7 @@ export class Gatherer implements ReadingSink {
 
   /** Meter and channel pairs whose interval length neither the file nor the pipeline tells. */
   get lengthsUnknown(): number {
+    this.#tell()
     let unknown = 0
     for (const stream of this.#streams()) if (lengthOf(stream) === 0) unknown++
     return unknown
@@ -114,6 +130,7 @@ export class Gatherer implements ReadingSink {
 
   /** Gives out what is held as segments, and forgets it. */
   *drain(): Generator<GatheredDay> {
+    this.#tell()
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
       const length = lengthOf(stream)
@@ -138,7 +155,7 @@ export class Gatherer implements ReadingSink {
     for (const meters of this.#channels.values()) yield* meters.values()
   }
 
-  #streamOf(meterId: string, channel: string, at: number, length: number): Stream {
+  #streamOf(meterId: string, channel: string, length: number): Stream {
     let meters = this.#channels.get(channel)
     if (meters === undefined) {
       meters = new Map()
@@ -146,10 +163,8 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      stream = { meterId, channel, days: new Map(), length, teller: new LengthTeller(at) }
+      stream = { meterId, channel, days: new Map(), length, teller: new LengthTeller() }
       meters.set(meterId, stream)
-    } else if (length === 0) {
-      stream.teller.see(at)
     }
     return stream
   }

@@ -20,18 +20,14 @@ const NEIGHBOURS_NEEDED = 3
  * speak for the hours between.
  */
 export class LengthTeller {
-  #last: number
+  #last: number | undefined
   #smallest = 0
   #neighbours = 0
   #divisor = 0
 
-  constructor(firstAt: number) {
-    this.#last = firstAt
-  }
-
   /** A reading at so many seconds since 1970 by the local clock. */
   see(at: number): void {
-    const distance = Math.abs(at - this.#last)
+    const distance = this.#last === undefined ? 0 : Math.abs(at - this.#last)
     this.#last = at
     if (distance === 0) return
     if (distance === this.#smallest) {
@@ -50,7 +46,7 @@ export class LengthTeller {
     const certain = this.#neighbours >= NEIGHBOURS_NEEDED && this.#divisor === this.#smallest
     if (!certain || !STANDARD_LENGTHS.has(this.#smallest)) return 0
     // A daily value that does not begin at midnight belongs to no one day.
-    return this.#smallest === SECONDS_PER_DAY && this.#last % SECONDS_PER_DAY !== 0
+    return this.#smallest === SECONDS_PER_DAY && (this.#last ?? 0) % SECONDS_PER_DAY !== 0
       ? 0
       : this.#smallest
   }

@@ -6,6 +6,7 @@ import {
   type DateConsumption,
   metersOfDate,
 } from '../../../domain/queries/consumption.ts'
+import { parseDate } from '../../../domain/time/civil-date.ts'
 import { answers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'
@@ -16,6 +17,7 @@ import {
   encodeNext,
   paging,
   rangePaging,
+  wrongNext,
 } from '../parameters.ts'
 import { toMeterDay } from './meter-day.ts'
 
@@ -71,7 +73,7 @@ export function consumptionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(between, async (context) => {
     const { from, to, limit, next, unit, flow } = context.req.valid('query')
     const range = {
-      from: decodeNext(next) ?? from ?? '0000-00-00',
+      from: nextDate(next) ?? from ?? '0000-00-00',
       to: to ?? '9999-99-99',
       limit: Math.min(limit, MOST_DATES),
     }
@@ -89,6 +91,13 @@ export function consumptionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     const rows = page.items.map((day) => ({ meterId: day.meterId, ...toMeterDay(day) }))
     return context.json({ date, meters: rows, next: encodeNext(page.next) }, 200)
   })
+}
+
+/** Throws InvalidRequest for a `next` of another list. */
+function nextDate(next: string | undefined): string | undefined {
+  const position = decodeNext(next)
+  if (position !== undefined && parseDate(position) === undefined) throw wrongNext()
+  return position
 }
 
 function toConsumption({ totalMicro, averageMicro, ...row }: DateConsumption) {

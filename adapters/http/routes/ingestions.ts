@@ -45,7 +45,9 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   app.openapi(one, async (context) => {
     const { id } = context.req.valid('param')
     const source = Buffer.from(id, 'base64url').toString()
-    const ingestion = source === '' ? undefined : await deps.ingestions.get(source)
+    // Not every text is the id of a key.
+    const isId = source !== '' && Buffer.from(source).toString('base64url') === id
+    const ingestion = isId ? await deps.ingestions.get(source) : undefined
     if (ingestion === undefined) throw new NotFound(`There is no ingestion ${id}.`, { id })
     const { rejected, rejects, generation } = ingestion
     const all = rejected > rejects.length ? await deps.manifests.rejects(source, generation) : []

@@ -1,5 +1,9 @@
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -118,6 +122,29 @@ test('encodes keys where the client asks for it, as the AWS CLI and boto3 do', a
     Prefix: 'a%20',
     Contents: [{ Key: 'a%20b' }],
   })
+})
+
+test('tells the same whole second as HEAD and GET', async () => {
+  const target = { Bucket: bucket, Key: 'time.csv' }
+  await server.client.send(new PutObjectCommand({ ...target, Body: 'x' }))
+  const path = join(server.directory, bucket, 'time.csv@object')
+  for (const time of ['10:20:30.000', '10:20:30.001', '10:20:30.500', '10:20:30.999']) {
+    await utimes(path, new Date(`2026-03-01T${time}Z`), new Date(`2026-03-01T${time}Z`))
+    const head = await server.client.send(new HeadObjectCommand(target))
+    const get = await server.client.send(new GetObjectCommand(target))
+    await get.Body?.transformToString()
+    const request = { Bucket: bucket, Prefix: target.Key }
+    for (const list of [
+      await server.client.send(new ListObjectsV2Command(request)),
+      await server.client.send(new ListObjectsCommand(request)),
+    ]) {
+      expect(list.Contents?.[0]?.LastModified).toEqual(head.LastModified)
+    }
+    expect(get.LastModified).toEqual(head.LastModified)
+    const xml = await (await fetch(`${server.endpoint}/${bucket}?list-type=2&prefix=time`)).text()
+    expect(xml).toContain('<LastModified>2026-03-01T10:20:30.000Z</LastModified>')
+  }
+  await server.client.send(new DeleteObjectCommand(target))
 })
 
 test('an answer for no keys at all is not truncated', async () => {

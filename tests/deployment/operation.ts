@@ -1,0 +1,79 @@
+/** What is expected of the API's front, and of what people see and set. */
+import { expect } from '@jest/globals'
+import {
+  functionNames,
+  logicalId,
+  resource,
+  resources,
+  statements,
+  type Template,
+} from './package-reader.ts'
+
+export function expectKeys(template: Template): void {
+  const methods = Object.values(resources(template, 'AWS::ApiGateway::Method')).map(
+    ({ Properties: { HttpMethod, ResourceId, ApiKeyRequired } }) => {
+      const { Ref } = ResourceId as { Ref?: string }
+      const path = Ref === undefined ? '' : resource(template, Ref).Properties.PathPart
+      return [`${HttpMethod} /${path}`, ApiKeyRequired]
+    },
+  )
+  expect(Object.fromEntries(methods)).toEqual({
+    'ANY /': true,
+    'ANY /{proxy+}': true,
+    'GET /health': false,
+    'GET /docs': false,
+    'GET /openapi.json': false,
+  })
+  expect(resource(template, 'ApiGatewayUsagePlan').Properties).toMatchObject({
+    Throttle: { RateLimit: 50, BurstLimit: 100 },
+    Quota: { Limit: 1_000_000, Period: 'MONTH' },
+  })
+}
+
+export function expectAlarms(template: Template): void {
+  const alarms = Object.entries(resources(template, 'AWS::CloudWatch::Alarm'))
+  for (const [, { Properties }] of alarms) {
+    expect(Properties.AlarmActions).toEqual([{ Ref: 'NoticesTopic' }])
+  }
+  expect(alarms.map(([id]) => id)).toEqual(
+    expect.arrayContaining([
+      'DeadLettersAlarm',
+      'BacklogAlarm',
+      ...functionNames.map((name) => logicalId(name, 'ErrorsAlarm')),
+      'DetectionFailuresAlarm',
+      'ApiFaultsAlarm',
+    ]),
+  )
+}
+
+export function expectAlarmsPublish(template: Template): void {
+  const Principal = { Service: 'cloudwatch.amazonaws.com' }
+  for (const id of ['NoticesKey', 'NoticesTopicPolicy']) {
+    expect(statements(resource(template, id))).toContainEqual(
+      expect.objectContaining({ Principal }),
+    )
+  }
+}
+
+export function expectStageParameters(dev: Template, prod: Template): void {
+  expect(resource(prod, 'NoticesEmail').Properties.Endpoint).toBe('ops@example.com')
+  const [schedule] = Object.values(resources(prod, 'AWS::Scheduler::Schedule'))
+  expect(schedule?.Properties.State).toBe('DISABLED')
+  for (const template of [dev, prod]) {
+    for (const table of Object.values(resources(template, 'AWS::DynamoDB::Table'))) {
+      expect(table.Properties.DeletionProtectionEnabled).toBe(template === prod)
+    }
+  }
+}
+
+export function expectOutputs(template: Template): void {
+  expect(Object.keys(template.Outputs)).toEqual(
+    expect.arrayContaining([
+      'DropBucketName',
+      'ServiceEndpoint',
+      'IngestQueueUrl',
+      'IngestDeadLetterQueueUrl',
+      'NoticesTopicArn',
+    ]),
+  )
+}

@@ -1,0 +1,42 @@
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { sqsClient } from '../../adapters/clients.ts'
+import { type Messaging, startMessaging } from '../../local/messaging.ts'
+
+let messaging: Messaging
+let client: ReturnType<typeof sqsClient>
+beforeAll(async () => {
+  messaging = await startMessaging()
+  client = sqsClient({ s3: '', dynamodb: '', messaging: messaging.endpoint })
+})
+afterAll(async () => {
+  client.destroy()
+  await messaging.close()
+})
+
+test('a message is pending until it is deleted', async () => {
+  const { queueUrl: QueueUrl } = messaging
+  expect(await messaging.pending()).toBe(0)
+  await messaging.send({ a: 1 })
+  expect(await messaging.pending()).toBe(1)
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }))
+  expect(Messages[0]?.Body).toBe('{"a":1}')
+  expect(await messaging.pending()).toBe(1)
+  const ReceiptHandle = Messages[0]?.ReceiptHandle
+  await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+  expect(await messaging.pending()).toBe(0)
+})
+
+test('a message that fails again and again goes to the dead letters', async () => {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: messaging.queueUrl, AttributeNames: ['All'] }),
+  )
+  expect(JSON.parse(Attributes?.RedrivePolicy ?? '{}')).toEqual({
+    deadLetterTargetArn: expect.stringMatching(/:metertally-ingest-dead-letters$/),
+    maxReceiveCount: 10,
+  })
+})
