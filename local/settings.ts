@@ -1,5 +1,5 @@
 /** What a local start may be told, by environment and arguments; validated once. */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -22,7 +22,13 @@ export interface LocalSettings {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback)
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'expected a port number')
+    .transform(Number)
+    .refine((number) => number <= 65535, { error: 'expected a port number up to 65535' })
+    .default(fallback)
 
 const environment = z.object({
   PORT: port(4000),
@@ -32,7 +38,9 @@ const environment = z.object({
   METERTALLY_SAMPLES: z.enum(['on', 'off']).default('on'),
   METERTALLY_CONFIG: z
     .string()
-    .refine((folder) => existsSync(folder), { error: 'expected a folder that exists' })
+    .refine((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory(), {
+      error: 'expected a folder that exists',
+    })
     .optional(),
 })
 

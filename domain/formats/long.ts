@@ -95,6 +95,8 @@ export class LongReader implements RowReader {
   readonly #clock: LocalClock
   readonly #values: ValueReader
   readonly #stamp = new StampReader()
+  /** The stamp as written. */
+  #text = ''
   /** Seconds; 0 asks the gatherer to infer it. */
   readonly #length: number
 
@@ -123,9 +125,9 @@ export class LongReader implements RowReader {
     const meterId = (row[meter] as string).trim()
     const fault = meterIdFault(meterId)
     if (fault !== undefined) return { reason: fault }
-    const stampText = row[stamp] as string
-    const status = this.#stamp.read(stampText)
-    if (status !== 'ok') return { reason: STAMP_FAULTS[status](quote(stampText.trim())) }
+    this.#text = (row[stamp] as string).trim()
+    const status = this.#stamp.read(this.#text)
+    if (status !== 'ok') return { reason: STAMP_FAULTS[status](quote(this.#text)) }
     const valueText = row[value] as string
     if (isBlank(valueText)) return 'blank'
     const unit =
@@ -133,10 +135,10 @@ export class LongReader implements RowReader {
     if (typeof unit === 'string') return { reason: unit }
     const micro = this.#values.read(valueText, unit)
     if (typeof micro === 'string') return { reason: micro }
-    return this.#add(meterId, stampText, micro)
+    return this.#add(meterId, micro)
   }
 
-  #add(meterId: string, stampText: string, micro: number): RowResult {
+  #add(meterId: string, micro: number): RowResult {
     const { day, wallSeconds } = this.#stamp
     const back = this.#pipeline.label === 'end' ? this.#length : 0
     if (this.#stamp.offsetSeconds === undefined && wallSeconds >= back) {
@@ -148,7 +150,7 @@ export class LongReader implements RowReader {
     const instant = this.#instantOf(meterId, back)
     if (instant === undefined) {
       return {
-        reason: `${quote(stampText.trim())} does not exist in ${this.#zone.id}: the clocks skip it`,
+        reason: `${quote(this.#text)} does not exist in ${this.#zone.id}: the clocks skip it`,
       }
     }
     if (back >= SECONDS_PER_DAY) {
@@ -172,7 +174,7 @@ export class LongReader implements RowReader {
     if (length > 0 && start % length !== 0 && this.#stamp.wallSeconds % length !== 0) {
       const minutes = length / 60
       return {
-        reason: `the stamp is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
+        reason: `${quote(this.#text)} is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
       }
     }
     if (!isDateDay(day)) return { reason: 'its local date is before 1900 or after 2199' }

@@ -67,7 +67,7 @@ export class Gatherer implements ReadingSink {
     micro: number,
   ): boolean {
     const stream = this.#streamOf(meterId, channel, length)
-    if (this.#mode === 'list' && length === 0) stream.teller.see(day * SECONDS_PER_DAY + start)
+    if (length === 0 && !this.#told) stream.teller.see(day * SECONDS_PER_DAY + start)
     const readings = stream.days.get(day)
     if (readings === undefined) {
       if (!stream.days.has(day)) this.dayCount++
@@ -83,7 +83,6 @@ export class Gatherer implements ReadingSink {
 
   /** Forgets all values and goes on with the list of meter-days alone. */
   list(): void {
-    this.#tell()
     this.#mode = 'list'
     this.#forget()
   }
@@ -92,17 +91,6 @@ export class Gatherer implements ReadingSink {
   keep(): void {
     this.#mode = 'keep'
     this.#told = true
-  }
-
-  /** Tells lengths from readings in order of time, whatever the order of rows. */
-  #tell(): void {
-    if (this.#told) return
-    this.#told = true
-    for (const { days, teller } of this.#streams()) {
-      for (const day of [...days.keys()].sort((a, b) => a - b)) {
-        for (const start of days.get(day)?.starts ?? []) teller.see(day * SECONDS_PER_DAY + start)
-      }
-    }
   }
 
   /** Every meter-day that was added, also those drained or only listed. */
@@ -122,7 +110,6 @@ export class Gatherer implements ReadingSink {
 
   /** Meter and channel pairs whose interval length neither the file nor the pipeline tells. */
   get lengthsUnknown(): number {
-    this.#tell()
     let unknown = 0
     for (const stream of this.#streams()) if (lengthOf(stream) === 0) unknown++
     return unknown
@@ -130,7 +117,6 @@ export class Gatherer implements ReadingSink {
 
   /** Gives out what is held as segments, and forgets it. */
   *drain(): Generator<GatheredDay> {
-    this.#tell()
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
       const length = lengthOf(stream)
@@ -170,8 +156,8 @@ export class Gatherer implements ReadingSink {
   }
 }
 
-function lengthOf({ length, teller }: Stream): number {
-  return length || teller.length
+function lengthOf({ length, teller, days }: Stream): number {
+  return length || teller.lengthOver(days.size)
 }
 
 /** Puts a reading in its sorted place; returns whether it replaced one with the same start. */

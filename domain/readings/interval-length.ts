@@ -10,45 +10,50 @@ const STANDARD_LENGTHS: ReadonlySet<number> = new Set([
 /** What half the world's meters record; only completeness hangs on it, and only for lone readings. */
 export const USUAL_LENGTH = 1800
 
-/** Neighbours that close together make a length certain enough to claim the time between them. */
-const NEIGHBOURS_NEEDED = 3
+/** With fewer readings nothing is certain. */
+const READINGS_NEEDED = 4
+/** The share of its grid that a meter must fill for the grid to be certain. */
+const DENSITY_NEEDED = 0.5
 
 /**
- * Watches one meter's readings go by. Their length is the smallest distance between readings that
- * follow one another, if it occurs often enough, divides every other distance, and is one that
- * meters use. A correction of some hours of a day is too sparse to tell, and must not seem to
- * speak for the hours between.
+ * Watches one meter's readings go by, in any order, and tells the length of their intervals: what
+ * divides all distances between them, if it is a length that meters use and the readings fill at
+ * least half of that grid, over their whole span or on the days that they touch. A correction of
+ * some hours of a day is too sparse to tell, and must not seem to speak for the hours between.
  */
 export class LengthTeller {
-  #last: number | undefined
-  #smallest = 0
-  #neighbours = 0
+  #first = 0
+  #earliest = 0
+  #latest = 0
+  #count = 0
   #divisor = 0
 
   /** A reading at so many seconds since 1970 by the local clock. */
   see(at: number): void {
-    const distance = this.#last === undefined ? 0 : Math.abs(at - this.#last)
-    this.#last = at
-    if (distance === 0) return
-    if (distance === this.#smallest) {
-      this.#neighbours++
+    if (this.#count++ === 0) {
+      this.#first = at
+      this.#earliest = at
+      this.#latest = at
       return
     }
-    this.#divisor = greatestCommonDivisor(this.#divisor, distance)
-    if (this.#smallest === 0 || distance < this.#smallest) {
-      this.#smallest = distance
-      this.#neighbours = 1
+    if (at < this.#earliest) this.#earliest = at
+    else if (at > this.#latest) this.#latest = at
+    const distance = at - this.#first
+    if (this.#divisor === 0 || distance % this.#divisor !== 0) {
+      this.#divisor = greatestCommonDivisor(this.#divisor, distance)
     }
   }
 
-  /** Seconds; 0 where the readings do not tell. */
-  get length(): number {
-    const certain = this.#neighbours >= NEIGHBOURS_NEEDED && this.#divisor === this.#smallest
-    if (!certain || !STANDARD_LENGTHS.has(this.#smallest)) return 0
+  /** Seconds; 0 where the readings, which touch so many days, do not tell. */
+  lengthOver(days: number): number {
+    const length = this.#divisor % SECONDS_PER_DAY === 0 ? SECONDS_PER_DAY : this.#divisor
+    if (this.#divisor === 0 || !STANDARD_LENGTHS.has(length)) return 0
     // A daily value that does not begin at midnight belongs to no one day.
-    return this.#smallest === SECONDS_PER_DAY && (this.#last ?? 0) % SECONDS_PER_DAY !== 0
-      ? 0
-      : this.#smallest
+    if (length === SECONDS_PER_DAY && this.#first % SECONDS_PER_DAY !== 0) return 0
+    const ofSpan = (this.#latest - this.#earliest) / length + 1
+    const ofDays = (days * SECONDS_PER_DAY) / length
+    if (Math.min(this.#count, ofSpan) < READINGS_NEEDED) return 0
+    return this.#count >= DENSITY_NEEDED * Math.min(ofSpan, ofDays) ? length : 0
   }
 }
 

@@ -26,8 +26,7 @@ export class StampReader {
   #datePart = ''
   #dateDay = 0
 
-  read(raw: string): StampStatus {
-    const text = raw.trim()
+  read(text: string): StampStatus {
     const status = this.#readDate(text)
     if (status !== 'ok') return status
     this.wallSeconds = 0

@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -26,9 +27,21 @@ test('a message is pending until it is deleted', async () => {
   const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }))
   expect(Messages[0]?.Body).toBe('{"a":1}')
   expect(await messaging.pending()).toBe(1)
+  expect(await messaging.active()).toBe(1)
   const ReceiptHandle = Messages[0]?.ReceiptHandle
   await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
   expect(await messaging.pending()).toBe(0)
+})
+
+test('a message that is put off is pending, but not active', async () => {
+  const { queueUrl: QueueUrl } = messaging
+  await messaging.send({ a: 2 })
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }))
+  const ReceiptHandle = Messages[0]?.ReceiptHandle
+  await client.send(
+    new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 900 }),
+  )
+  expect([await messaging.pending(), await messaging.active()]).toEqual([1, 0])
 })
 
 test('a message that fails again and again goes to the dead letters', async () => {

@@ -88,6 +88,14 @@ describe('the day of 25 hours', () => {
     expect(sum(readings)).toBe(1275)
   })
 
+  test('columns titled past 24:00 are read in order', () => {
+    const titles = ['Meter', 'Date', ...clockLabels(50)]
+    expect(valuesByHour(read(titles, AUTUMN_DAY, numbers(50)))).toEqual(
+      numbers(50).map((_, at) => [at / 2, at + 1]),
+    )
+    expect(read(titles, '2025-06-02', [...numbers(48), '', '0'])).toHaveLength(48)
+  })
+
   test('a row of 48 cells has the repeated hour once', () => {
     const readings = read(HEADER, AUTUMN_DAY, numbers(48))
     expect(readings).toHaveLength(48)
@@ -100,6 +108,11 @@ describe('the day of 25 hours', () => {
     const readings = read(titles, AUTUMN_DAY, [...numbers(48), '1176', '0'])
     expect(sum(readings)).toBe(1176)
     expect(readings).toHaveLength(48)
+  })
+
+  test('a total and an empty field at the end are not the second hour', () => {
+    const readings = read([...HEADER, 'Total'], AUTUMN_DAY, [...numbers(48), '1176', ''])
+    expect(sum(readings)).toBe(1176)
   })
 
   test('meter and date after the values are not the second hour', () => {

@@ -92,10 +92,19 @@ describe('columns', () => {
     expect(notes).toEqual(['ignored columns: Site, Total'])
   })
 
-  test('may have flags between them', () => {
-    const titles = ['MPAN', 'Date', ...clockLabels(48).flatMap((label) => [label, 'Type'])]
+  test.each(['Flag', 'Type'])('may have flags between them, titled %s', (title) => {
+    const titles = ['MPAN', 'Date', ...clockLabels(48).flatMap((label) => [label, title])]
     const fields = row(...ones(48).flatMap((value) => [value, 'A']))
     expect(readRows(titles, [fields]).readings).toHaveLength(48)
+  })
+
+  test('that tell registers apart are an error until the pipeline ignores them', () => {
+    const titles = ['MPAN', 'Register', 'Date', '0:00', '0:30']
+    const fields = ['m1', 'T1', '2025-06-02', '1', '2']
+    expect(() => readRows(titles, [])).toThrow(
+      /"Register" may tell several registers.*ignore: \[Register\]/,
+    )
+    expect(readRows(titles, [fields], { ignore: ['Register'] }).readings).toHaveLength(2)
   })
 
   test('may be named by the pipeline', () => {

@@ -107,8 +107,13 @@ describe('the safe range', () => {
 
   test('a long text of a small number is read', () => {
     expect(microOf('100000000000000000000e-20')).toBe(1_000_000)
-    expect(microOf(`0.${'0'.repeat(3000)}1e3000`)).toBe(100_000)
+    expect(microOf(`0.${'0'.repeat(300)}1e300`)).toBe(100_000)
   })
+})
+
+test('a text past all measure is not a number', () => {
+  expect(microOf(`0.${'1'.repeat(1_000_000)}`)).toBe('not-a-number')
+  expect(microOf(`1e-${'9'.repeat(500)}`)).toBe('not-a-number')
 })
 
 describe('the shift of a unit', () => {

@@ -102,7 +102,11 @@ function cut(whole: Contribution, at: number): Contribution[] {
     const pieces = [values.slice(0, before), values.slice(before)]
     pieces.forEach((piece, part) => {
       if (piece.length === 0) return
-      parts[part]?.push({ start: part === 0 ? start : start + before * length, length, values: piece })
+      parts[part]?.push({
+        start: part === 0 ? start : start + before * length,
+        length,
+        values: piece,
+      })
     })
     seen += values.length
   }
@@ -134,7 +138,12 @@ test('an older generation of an object never counts', () => {
 test('a tombstone leaves what the other objects say by themselves', () => {
   fc.assert(
     fc.property(objects, ([a, b, c]) => {
-      const tombstone = contributionOf({ source: b.source, generation: 9, version: '', segments: [] })
+      const tombstone = contributionOf({
+        source: b.source,
+        generation: 9,
+        version: '',
+        segments: [],
+      })
       expect(settle([tombstone, a, b, c])).toEqual(settle([a, c]))
     }),
   )

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals'
+import { isSettled } from '../../../domain/ingestion/ingest-object.ts'
+import { emptyIngestion, type Ingestion } from '../../../domain/ingestion/ingestion.ts'
+import { type Differences, findDifferences } from '../../../domain/ingestion/reconcile.ts'
+import { Pipelines, settingsOf } from '../../../domain/pipelines/pipeline.ts'
+import type {
+  DropBucket,
+  IngestionStore,
+  KnownObject,
+  ObjectVersion,
+} from '../../../domain/ports.ts'
+import { pipelineOf } from '../factories.ts'
+
+const pipelines = new Pipelines([pipelineOf()])
+const readAs = settingsOf(pipelineOf())
+
+function objectAt(key: string, overrides: Partial<ObjectVersion> = {}): ObjectVersion {
+  return { key, etag: 'e1', lastModified: '2025-06-02T00:00:00Z', size: 10, ...overrides }
+}
+
+/** The record of that very object. */
+function recordOf(object: ObjectVersion, state: Ingestion['state'] = 'succeeded'): Ingestion {
+  const { key, etag, lastModified, size } = object
+  const begun = emptyIngestion(`drops/${key}`, key, 1, '2025-06-02T00:00:01.000Z')
+  return { ...begun, etag, lastModified, size, state, readAs }
+}
+
+const known = (ingestion: Ingestion, leased = false): KnownObject => ({
+  source: ingestion.source,
+  leased,
+  ingestion,
+})
+
+describe('a record covers its object', () => {
+  const seen = objectAt('a.csv')
+
+  test.each(['succeeded', 'partial', 'failed'] as const)('when it has %s', (state) => {
+    expect(isSettled(recordOf(seen, state), seen, pipelines)).toBe(true)
+  })
+
+  test('when it is withdrawn and the object is gone', () => {
+    expect(isSettled(recordOf(seen, 'withdrawn'), undefined, pipelines)).toBe(true)
+  })
+})
+
+describe('a record does not cover', () => {
+  const seen = objectAt('a.csv')
+
+  test('an object whose ingestion has not ended', () => {
+    expect(isSettled(recordOf(seen, 'processing'), seen, pipelines)).toBe(false)
+    expect(isSettled(recordOf(seen, 'processing'), undefined, pipelines)).toBe(false)
+  })
+
+  test.each([
+    ['with other content', { etag: 'e2' }],
+    ['uploaded again with the same content', { lastModified: '2025-06-03T00:00:00Z' }],
+  ])('an object %s', (_, difference) => {
+    expect(isSettled(recordOf(seen), objectAt('a.csv', difference), pipelines)).toBe(false)
+  })
+
+  test('an object that is gone', () => {
+    for (const state of ['succeeded', 'partial', 'failed'] as const) {
+      expect(isSettled(recordOf(seen, state), undefined, pipelines)).toBe(false)
+    }
+  })
+
+  test('an object that other pipeline settings would read otherwise', () => {
+    const others = new Pipelines([pipelineOf({ zone: 'Europe/London' })])
+    expect(isSettled(recordOf(seen), seen, others)).toBe(false)
+    expect(isSettled(recordOf(seen), seen, new Pipelines([]))).toBe(false)
+    const unmatched = { ...recordOf(seen, 'failed'), readAs: settingsOf(undefined) }
+    expect(isSettled(unmatched, seen, new Pipelines([]))).toBe(true)
+    expect(isSettled(unmatched, seen, pipelines)).toBe(false)
+  })
+
+  test('an object that is back after its withdrawal', () => {
+    expect(isSettled(recordOf(seen, 'withdrawn'), seen, pipelines)).toBe(false)
+  })
+})
+
+const none = { uncovered: [], gone: [], leased: [] }
+
+async function differences(
+  objects: readonly ObjectVersion[],
+  records: readonly KnownObject[],
+): Promise<Differences> {
+  async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+    yield* items
+  }
+  return findDifferences({
+    drops: { name: 'drops', list: () => each(objects) } as unknown as DropBucket,
+    pipelines,
+    ingestions: { everything: () => each(records) } as unknown as IngestionStore,
+  })
+}
+
+describe('the differences of bucket and records', () => {
+  test('are none where every object has its record', async () => {
+    const objects = [objectAt('a.csv'), objectAt('b/c.csv')]
+    const records = objects.map((object) => known(recordOf(object)))
+    expect(await differences(objects, records)).toEqual({ ...none, empty: false })
+    expect(await differences([], [])).toEqual({ ...none, empty: true })
+  })
+
+  test('name objects without a record, with another version’s, or with an unfinished one', async () => {
+    const objects = ['new', 'changed', 'crashed', 'leased', 'fine'].map((key) => objectAt(key))
+    const records = [
+      known(recordOf(objectAt('changed', { etag: 'old' }))),
+      known(recordOf(objectAt('crashed'), 'processing')),
+      { source: 'drops/leased', leased: true, ingestion: undefined },
+      known(recordOf(objectAt('fine'))),
+    ]
+    expect(await differences(objects, records)).toEqual({
+      uncovered: ['new', 'changed', 'crashed', 'leased'],
+      gone: [],
+      leased: ['drops/leased'],
+      empty: false,
+    })
+  })
+
+  test('name records whose objects are gone, but not those withdrawn', async () => {
+    const records = [
+      known(recordOf(objectAt('gone'))),
+      known(recordOf(objectAt('crashed'), 'processing')),
+      known(recordOf(objectAt('withdrawn'), 'withdrawn')),
+      { source: 'drops/never', leased: false, ingestion: undefined },
+    ]
+    const found = await differences([], records)
+    expect(found).toMatchObject({ gone: ['gone', 'crashed'], empty: false })
+  })
+
+  test('leave out what is no object of this bucket', async () => {
+    const malformed = emptyIngestion('malformed event 7', 'malformed event 7', 0, '2025-06-02')
+    const elsewhere = { ...recordOf(objectAt('a')), source: 'drops-2/a' }
+    const records = [known(malformed, true), known(elsewhere, true)]
+    expect(await differences([], records)).toEqual({ ...none, empty: true })
+  })
+})
