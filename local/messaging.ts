@@ -81,15 +81,17 @@ export async function startMessaging(): Promise<Messaging> {
       }
     },
     pending: async () => {
+      const onTheirWay = sending
       const { ready, delayed, inflight } = await inspect()
-      return sending + ready.length + delayed.length + inflight.length
+      return onTheirWay + ready.length + delayed.length + inflight.length
     },
     active: async () => {
       // A message that was handed back is in flight until its wait is over; a call lasts hours.
+      const onTheirWay = sending
       const soon = Date.now() + PUT_OFF_LIMIT_MS
       const { ready, inflight } = await inspect()
       const working = inflight.filter(({ visibilityDeadline }) => visibilityDeadline > soon)
-      return sending + ready.length + working.length
+      return onTheirWay + ready.length + working.length
     },
     close: async () => {
       sqs.destroy()

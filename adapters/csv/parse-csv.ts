@@ -120,7 +120,8 @@ class Parser {
   }
 
   #keepOpen(chunk: Uint8Array): void {
-    if (this.#open.length === 0 && chunk.every(isLineEnd)) {
+    if (chunk.every(isLineEnd) && this.#openText().trim() === '') {
+      // Blank lines make no row, and are no part of one.
       this.#lastLine += countLineEnds(chunk)
       this.#rowsEnd = this.#written
     }

@@ -154,8 +154,10 @@ export class LongReader implements RowReader {
       }
     }
     if (back >= SECONDS_PER_DAY) {
-      // The label of a daily value closes its day, be that 23 or 25 hours long.
-      return this.#put(meterId, this.#zone.dayAt(instant - 1).day, 0, micro)
+      // The midnight that ends a day, be that 23 or 25 hours long.
+      const next = this.#zone.dayAt(instant)
+      if (instant !== next.startInstant) return this.#besideTheGrid()
+      return this.#put(meterId, next.day - 1, 0, micro)
     }
     const local = this.#zone.dayAt(instant - back)
     return this.#put(meterId, local.day, instant - back - local.startInstant, micro)
@@ -172,15 +174,19 @@ export class LongReader implements RowReader {
     const length = this.#length
     // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
     if (length > 0 && start % length !== 0 && this.#stamp.wallSeconds % length !== 0) {
-      const minutes = length / 60
-      return {
-        reason: `${quote(this.#text)} is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
-      }
+      return this.#besideTheGrid()
     }
     if (!isDateDay(day)) return { reason: 'its local date is before 1900 or after 2199' }
     const { channel } = this.#values
     if (this.#sink.add(meterId, channel, day, start, this.#length, micro)) this.duplicates++
     return 'accepted'
+  }
+
+  #besideTheGrid(): RowResult {
+    const minutes = this.#length / 60
+    return {
+      reason: `${quote(this.#text)} is not on the grid of ${minutes} minutes that the pipeline says (interval: ${minutes})`,
+    }
   }
 }
 

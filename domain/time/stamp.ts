@@ -26,7 +26,8 @@ export class StampReader {
   #datePart = ''
   #dateDay = 0
 
-  read(text: string): StampStatus {
+  read(raw: string): StampStatus {
+    const text = raw.trim()
     const status = this.#readDate(text)
     if (status !== 'ok') return status
     this.wallSeconds = 0
