@@ -81,7 +81,8 @@ test('a last line cut inside quotes is rejected alone', async () => {
 test('a whole last line without its newline counts, and the record notes it', async () => {
   const text = long(['R-5', '2025-08-07T00:00Z', '1.5'], ['R-5', '2025-08-07T00:30Z', '2.5'])
   const record = await world.ingest('rows/no-newline.csv', text.trimEnd())
-  expect(record).toMatchObject({ state: 'succeeded', notes: ['the final newline is missing'] })
+  expect(record).toMatchObject({ state: 'succeeded' })
+  expect(record.notes).toContain('the final newline is missing')
   expect(await world.total('2025-08-07')).toBe('4')
 })
 
@@ -156,8 +157,18 @@ test('more rejects than the record shows are all listed by the record itself', a
   ]
   const record = await world.ingest('rows/many.csv', `${text.join('\n')}\n`)
   expect(record).toMatchObject({ state: 'partial', accepted: '96', rejected: '90' })
-  expect(record.rejects).toHaveLength(20)
+  expect(record.rejects.length).toBeLessThan(90)
   const { body } = await world.get(`/ingestions/${record.id}`)
   expect(body.rejects.map(({ text }: { text: string }) => text)).toEqual(bad)
   expect(await world.total('2025-08-11')).toBe('96')
+})
+
+test('blank lines count nothing, however many', async () => {
+  const blank = '\n'.repeat(2 ** 21)
+  const text = `${blank}${HEADER}\n${blank}R-10,2025-08-12T00:00Z,1.5\n${blank}`
+  expect(await world.ingest('rows/blank.csv', text)).toMatchObject({
+    state: 'succeeded',
+    rows: '1',
+  })
+  expect(await world.total('2025-08-12')).toBe('1.5')
 })

@@ -103,7 +103,7 @@ test('what a dying invocation has half written is completed, or withdrawn if the
   }
   expect(await emulators.total('2025-09-15')).toBe(sum([...row, ...row]))
   await emulators.remove('half/goes.csv')
-  const events = queueEvent(s3Event('half/stays.csv'), s3Event('half/goes.csv'))
+  const events = queueEvent(s3Event('half/stays.csv'), s3Event('half/goes.csv', 'removed'))
   expect(await handedBack(emulators.handler(later)(events, invocation()))).toEqual([])
   for (const date of dates) expect(await emulators.total(date)).toBe(sum(row))
   expect(await emulators.record('half/goes.csv')).toMatchObject({ state: 'withdrawn' })
@@ -170,9 +170,11 @@ test.each<['head' | 'open', string, string | undefined]>([
     const event = queueEvent(s3Event(key))
     expect(await handedBack(handler(event, invocation()))).toEqual(['m1'])
     expect(await handedBack(handler(event, invocation()))).toEqual([])
+    const removal = queueEvent(s3Event(key, 'removed'))
+    if (how === 'removed') await handler(removal, invocation())
     expect(await emulators.total(date)).toBe(total)
     await emulators.remove(key)
-    await handler(event, invocation())
+    await handler(removal, invocation())
     expect(await emulators.total(date)).toBeUndefined()
   },
 )

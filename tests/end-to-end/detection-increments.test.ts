@@ -75,7 +75,10 @@ test('a stretch that is stuck for months is told alike, month by month and at on
 test('an incomplete day after a long absence is told alike, at its upload and at once', async () => {
   await world.ingest('away/1.csv', wide(['I-AWAY', '2025-01-01', values(1, 48)]))
   await world.detect()
-  await world.put('away/2.csv', wide(['I-AWAY', '2025-06-01', patchy], ['I-AWAY', '2025-06-02', values(2, 48)]))
+  await world.put(
+    'away/2.csv',
+    wide(['I-AWAY', '2025-06-01', patchy], ['I-AWAY', '2025-06-02', values(2, 48)]),
+  )
   await world.settled()
   await world.detect()
   await expectNothingNewFromAFullRun()

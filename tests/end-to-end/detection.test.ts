@@ -109,7 +109,10 @@ test('days on which nothing but one value is read are stuck from the second on',
 })
 
 test('a meter that is always at zero is not stuck', async () => {
-  await world.ingest('zero.csv', history('ZERO', () => flat('0')))
+  await world.ingest(
+    'zero.csv',
+    history('ZERO', () => flat('0')),
+  )
   await world.detect()
   expect(await anomaliesOf('ZERO')).toEqual([])
 })

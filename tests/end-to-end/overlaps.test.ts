@@ -1,10 +1,4 @@
-/** Several objects on the same time, and several versions of one: what counts is what is there now. */
-import { gzipSync } from 'node:zlib'
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
+/** Several objects on the same time: the newer one counts, interval by interval. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startWorld, type World } from './harness.ts'
 import { instants, long, sum, utc, values, wide } from './sums.ts'
@@ -36,21 +30,31 @@ test('the newer object wins interval by interval', async () => {
 })
 
 test('older intervals that a newer one of another length overlaps yield whole', async () => {
-  const hours = long(
-    ['O-2', '2025-06-02T00:00Z', '10'],
-    ['O-2', '2025-06-02T01:00Z', '20'],
-    ['O-2', '2025-06-02T02:00Z', '40'],
-  )
-  const halfHours = long(['O-2', '2025-06-02T01:30Z', '1'], ['O-2', '2025-06-02T02:00Z', '2'])
-  await world.put('o2/1.csv', hours)
-  await world.put('o2/2.csv', halfHours)
+  const hours = stretch('O-2', '2025-06-02T00:00Z', 21, 6, 60)
+  const halfHours = stretch('O-2', '2025-06-02T03:30Z', 22, 5, 30)
+  await world.put('o2/1.csv', hours.text)
+  await world.put('o2/2.csv', halfHours.text)
   await world.settled()
-  // 01:30 takes the hour of 01:00 with it, and 02:00 that of 02:00.
-  expect(await world.total('2025-06-02')).toBe('13')
+  // From 03:30 to 06:00: the hours of 03:00, 04:00 and 05:00 are gone, 03:00 as a whole.
+  const kept = [...hours.said.values()].slice(0, 3)
+  expect(await world.total('2025-06-02')).toBe(sum([...kept, ...halfHours.said.values()]))
 
-  await world.put('o2/3.csv', hours.replace('T00:00Z,10', 'T00:00Z,10.5'))
+  const again = stretch('O-2', '2025-06-02T00:00Z', 23, 6, 60)
+  await world.put('o2/3.csv', again.text)
   await world.settled()
-  expect(await world.total('2025-06-02')).toBe('70.5')
+  expect(await world.total('2025-06-02')).toBe(sum(again.said.values()))
+})
+
+test('hours whose rows are in no order still take their whole hour', async () => {
+  const halfHours = stretch('O-13', '2025-06-14T00:00Z', 24, 48)
+  const hours = stretch('O-13', '2025-06-14T00:00Z', 25, 24, 60)
+  const [header, ...rows] = hours.text.trimEnd().split('\n')
+  // Every seventh hour, then the next, and so on: no two rows in a row are an hour apart.
+  const shuffled = rows.map((_, at) => rows[(at * 7) % 24])
+  await world.put('o13/1.csv', halfHours.text)
+  await world.put('o13/2.csv', `${[header, ...shuffled].join('\n')}\n`)
+  await world.settled()
+  expect(await world.total('2025-06-14')).toBe(sum(hours.said.values()))
 })
 
 test('gaps in the newer object do not erase the older one', async () => {
@@ -61,16 +65,6 @@ test('gaps in the newer object do not erase the older one', async () => {
   await world.settled()
   const expected = full.map((value, slot) => patchy[slot] || value)
   expect(await world.total('2025-06-03')).toBe(sum(expected))
-})
-
-test('the same file dropped five times counts once', async () => {
-  const row = values(5, 48)
-  const text = wide(['O-4', '2025-06-04', row])
-  for (let drop = 0; drop < 5; drop++) await world.put('o4.csv', text)
-  await world.settled()
-  expect(await world.total('2025-06-04')).toBe(sum(row))
-  const { body } = await world.get('/ingestions?key=o4.csv')
-  expect(body.ingestions).toEqual([expect.objectContaining({ state: 'succeeded', rows: '1' })])
 })
 
 test('two keys with the same content count once per interval', async () => {
@@ -85,27 +79,6 @@ test('two keys with the same content count once per interval', async () => {
   expect(await world.total('2025-06-05')).toBe(sum(row))
 })
 
-test('what vanished from a changed file is withdrawn', async () => {
-  const row = values(7, 48)
-  const rows = [
-    ['O-6', '2025-06-06', row],
-    ['O-6', '2025-06-07', row],
-    ['O-6-GONE', '2025-06-07', row],
-  ] as const
-  expect(await world.ingest('o6.csv', wide(...rows))).toMatchObject({ meterDays: '3', meters: '2' })
-  expect(await world.total('2025-06-07')).toBe(sum([...row, ...row]))
-  const half = row.map((value, slot) => (slot < 24 ? value : ''))
-  const changed = await world.ingest('o6.csv', wide(['O-6', '2025-06-06', half]))
-  expect(changed).toMatchObject({ state: 'succeeded', meterDays: '1', to: '2025-06-06' })
-  expect(await world.total('2025-06-06')).toBe(sum(half))
-  expect((await world.get('/consumption/2025-06-07')).status).toBe(404)
-  expect((await world.get('/consumption/2025-06-07/meters')).status).toBe(404)
-  expect((await world.get('/meters/O-6-GONE')).status).toBe(404)
-  expect((await world.get('/meters/O-6')).body).toMatchObject({ lastDate: '2025-06-06' })
-  const { body } = await world.get('/consumption?from=2025-06-06&to=2025-06-07')
-  expect(body.consumption.map(({ date }: { date: string }) => date)).toEqual(['2025-06-06'])
-})
-
 test('a deleted object is withdrawn, and what it had overridden comes back', async () => {
   const [old, correction] = [values(8, 48), values(9, 48)]
   await world.put('o7/1.csv', wide(['O-7', '2025-06-08', old]))
@@ -118,75 +91,4 @@ test('a deleted object is withdrawn, and what it had overridden comes back', asy
   expect(await world.record('o7/2.csv')).toMatchObject({ state: 'withdrawn' })
   await world.ingest('o7/2.csv', wide(['O-7', '2025-06-08', correction]))
   expect(await world.total('2025-06-08')).toBe(sum(correction))
-})
-
-test('objects deleted by one request are all withdrawn', async () => {
-  const keys = ['o8/a.csv', 'o8/b c.csv', 'o8/ü+.csv']
-  for (const [at, key] of keys.entries()) {
-    await world.put(key, wide([`O-8-${at}`, '2025-06-09', values(at, 48)]))
-  }
-  await world.put('o8/stays.csv', wide(['O-8', '2025-06-09', values(10, 48)]))
-  await world.settled()
-  await world.remove(...keys)
-  await world.settled()
-  expect(await world.total('2025-06-09')).toBe(sum(values(10, 48)))
-  for (const key of keys) expect(await world.record(key)).toMatchObject({ state: 'withdrawn' })
-})
-
-test('the last readable version stands when an unreadable one replaces it', async () => {
-  const row = values(11, 48)
-  await world.ingest('o9.csv', wide(['O-9', '2025-06-10', row]))
-  for (const broken of ['', 'no,such,header\n1,2,3\n', gzipSync('cut').subarray(0, 12)]) {
-    const record = await world.ingest('o9.csv', broken)
-    expect(record).toMatchObject({ state: 'failed', error: { message: expect.any(String) } })
-    expect(record.notes).toContain('the last readable version of this object stays counted')
-    expect(await world.total('2025-06-10')).toBe(sum(row))
-  }
-  await world.remove('o9.csv')
-  await world.settled()
-  expect(await world.record('o9.csv')).toMatchObject({ state: 'withdrawn' })
-  expect(await world.total('2025-06-10')).toBeUndefined()
-})
-
-test('an object that was never readable is withdrawn without a trace', async () => {
-  const record = await world.ingest('o10.csv', '')
-  expect(record).toMatchObject({ state: 'failed', notes: [] })
-  await world.remove('o10.csv')
-  await world.settled()
-  expect(await world.record('o10.csv')).toMatchObject({ state: 'withdrawn' })
-})
-
-test('a copied object counts like an uploaded one', async () => {
-  const row = values(12, 48)
-  await world.put('elsewhere/o11.csv', wide(['O-11', '2025-06-11', row]))
-  await world.copy('elsewhere/o11.csv', 'o11 copy.csv')
-  await world.remove('elsewhere/o11.csv')
-  await world.settled()
-  expect(await world.record('o11 copy.csv')).toMatchObject({ state: 'succeeded' })
-  expect(await world.total('2025-06-11')).toBe(sum(row))
-})
-
-test('an object uploaded in parts counts once it is complete', async () => {
-  const row = values(13, 48)
-  // Parts of S3 have 5 MiB at least; blank lines count nothing.
-  const text = wide(['O-12', '2025-06-12', row])
-  const parts = [
-    `${text}${'\n'.repeat(5 * 2 ** 20)}`,
-    wide(['O-12', '2025-06-13', row]).slice(text.indexOf('\n') + 1),
-  ]
-  const place = { Bucket: 'meter-drops', Key: 'o12.csv' }
-  const { UploadId } = await world.s3.send(new CreateMultipartUploadCommand(place))
-  const Parts = []
-  for (const [at, Body] of parts.entries()) {
-    const part = { ...place, UploadId, PartNumber: at + 1 }
-    const { ETag } = await world.s3.send(new UploadPartCommand({ ...part, Body }))
-    Parts.push({ ETag, PartNumber: at + 1 })
-  }
-  await world.settled()
-  expect(await world.record('o12.csv')).toBeUndefined()
-  const upload = { ...place, UploadId, MultipartUpload: { Parts } }
-  await world.s3.send(new CompleteMultipartUploadCommand(upload))
-  await world.settled()
-  expect(await world.record('o12.csv')).toMatchObject({ state: 'succeeded', meterDays: '2' })
-  expect(await world.total('2025-06-13')).toBe(sum(row))
 })

@@ -32,8 +32,10 @@ export async function startFaultyBucket(): Promise<FaultyBucket> {
     server,
     proxy,
     drops,
-    async put(Key, Body) {
-      await server.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }))
+    async put(Key, body) {
+      await server.client.send(
+        new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(body) }),
+      )
       return (await new S3DropBucket(server.client, bucket).head(Key)) as ObjectVersion
     },
     async read(object, plan) {

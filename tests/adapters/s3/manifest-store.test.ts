@@ -37,6 +37,7 @@ const manifest = (
 ) => ({
   source,
   generation,
+  createdAt: '2025-11-22T10:00:00.000Z',
   written: new MeterDays(written),
   withdrawn: new MeterDays(withdrawn),
 })
@@ -44,15 +45,20 @@ const names = (set: MeterDays) => [...set].map((day) => Object.values(day).join(
 
 test('gives back the meter-days that were saved', async () => {
   await store.save(manifest('drops/a.csv', 3, days, [day('M9', '2025-03-01')]))
-  const found = await store.get('drops/a.csv', 3)
-  expect(found).toMatchObject({ source: 'drops/a.csv', generation: 3 })
+  const [found] = await store.ofObject('drops/a.csv')
+  expect(found).toMatchObject({
+    source: 'drops/a.csv',
+    generation: 3,
+    createdAt: '2025-11-22T10:00:00.000Z',
+  })
   expect(names(found?.written as MeterDays)).toEqual(names(new MeterDays(days)))
   expect(names(found?.withdrawn as MeterDays)).toEqual(['M9|main|2025-03-01'])
 })
 
 test('a manifest of no meter-days is still a manifest', async () => {
   await store.save(manifest('drops/empty.csv', 1, []))
-  expect((await store.get('drops/empty.csv', 1))?.written.size).toBe(0)
+  const [found] = await store.ofObject('drops/empty.csv')
+  expect(found?.written.size).toBe(0)
 })
 
 test('gives the manifests of one object, oldest generation first', async () => {
@@ -64,7 +70,6 @@ test('gives the manifests of one object, oldest generation first', async () => {
 
 test('an object without manifests has none', async () => {
   expect(await store.ofObject('drops/absent.csv')).toEqual([])
-  expect(await store.get('drops/absent.csv', 1)).toBeUndefined()
 })
 
 test('deletes one generation, and that again', async () => {

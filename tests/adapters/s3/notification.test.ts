@@ -5,13 +5,13 @@ import { MetertallyError } from '../../../domain/errors.ts'
 import { toNotification } from '../../../local/s3/notification.ts'
 
 /** A record as documented, with more than is looked at. */
-function eventOf(key: string, bucket = 'meter-drops') {
+function eventOf(key: string, bucket = 'meter-drops', eventName = 'ObjectCreated:Put') {
   return {
     Records: [
       {
         eventVersion: '2.1',
         eventSource: 'aws:s3',
-        eventName: 'ObjectCreated:Put',
+        eventName,
         s3: { bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` }, object: { key, size: 3 } },
       },
     ],
@@ -19,14 +19,16 @@ function eventOf(key: string, bucket = 'meter-drops') {
 }
 
 test('names bucket and key', () => {
-  expect(parseNotification(eventOf('a/b.csv'))).toEqual([{ bucket: 'meter-drops', key: 'a/b.csv' }])
+  expect(parseNotification(eventOf('a/b.csv'))).toEqual([
+    { bucket: 'meter-drops', key: 'a/b.csv', removed: false },
+  ])
 })
 
 test('names every object of an event with several records', () => {
   const Records = [...eventOf('a').Records, ...eventOf('b', 'other').Records]
   expect(parseNotification({ Records })).toEqual([
-    { bucket: 'meter-drops', key: 'a' },
-    { bucket: 'other', key: 'b' },
+    { bucket: 'meter-drops', key: 'a', removed: false },
+    { bucket: 'other', key: 'b', removed: false },
   ])
 })
 
@@ -39,15 +41,29 @@ test.each([
   ['100%25.csv', '100%.csv'],
   ['a%252Bb.csv', 'a%2Bb.csv'],
 ])('the key %j is %j', (encoded, key) => {
-  expect(parseNotification(eventOf(encoded))).toEqual([{ bucket: 'meter-drops', key }])
+  expect(parseNotification(eventOf(encoded))).toEqual([
+    { bucket: 'meter-drops', key, removed: false },
+  ])
+})
+
+test.each([
+  ['ObjectCreated:Put', false],
+  ['ObjectCreated:CompleteMultipartUpload', false],
+  ['ObjectRemoved:Delete', true],
+  ['ObjectRemoved:DeleteMarkerCreated', true],
+  // What a lifecycle rule expires stays counted.
+  ['LifecycleExpiration:Delete', false],
+])('of %s a person removed the object: %s', (eventName, removed) => {
+  expect(parseNotification(eventOf('a', 'drops', eventName))).toMatchObject([{ removed }])
 })
 
 test('gives any key back that the local stack sends', () => {
   const anyKey = fc.string({ unit: 'binary', minLength: 1 }).filter((key) => key.isWellFormed())
   fc.assert(
-    fc.property(anyKey, (key) => {
-      const event = toNotification({ bucket: 'drops', key, kind: 'created' }, new Date(0))
-      expect(parseMessage(JSON.stringify(event))).toEqual([{ bucket: 'drops', key }])
+    fc.property(anyKey, fc.constantFrom('created', 'removed'), (key, kind) => {
+      const event = toNotification({ bucket: 'drops', key, kind }, new Date(0))
+      const [changed] = parseMessage(JSON.stringify(event))
+      expect(changed).toEqual({ bucket: 'drops', key, removed: kind === 'removed' })
     }),
   )
 })

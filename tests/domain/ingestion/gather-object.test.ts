@@ -104,3 +104,14 @@ describe('a tombstone', () => {
     ])
   })
 })
+
+test('a day of one-second readings is written in parts that settle to the whole', async () => {
+  const rows = Array.from({ length: 86_400 }, (_, second) => {
+    const clock = new Date(second * 1000).toISOString().slice(11, 19)
+    return `m1,2025-06-02T${clock}Z,0.5\n`
+  })
+  const { all } = await contributions(HEADER + rows.join(''), 1_000_000)
+  expect(all.map(({ part }) => part)).toEqual([0, 1, 2, 3, 4])
+  const [day] = settle(all)
+  expect(day).toMatchObject({ readings: 86_400, expected: 86_400, totalMicro: 43_200_000_000n })
+})
