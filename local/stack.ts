@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createAdaptorServer } from '@hono/node-server'
@@ -148,14 +148,14 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
   }
 }
 
-/** Uploads the files of a folder to the drop bucket, keys being their paths. Returns how many. */
+/** Uploads a folder to the drop bucket, under its own name. Returns how many files that were. */
 export async function uploadFolder(endpoints: Endpoints, folder: string): Promise<number> {
   const client = s3Client(endpoints)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
   for (const { parentPath, name } of files) {
     const path = join(parentPath, name)
-    const Key = relative(folder, path).split(sep).join('/')
+    const Key = relative(dirname(folder), path).split(sep).join('/')
     await client.send(
       new PutObjectCommand({ Bucket: DROP_BUCKET, Key, Body: await readFile(path) }),
     )

@@ -87,7 +87,7 @@ test('README.md lists the files with their meters, dates and rows', () => {
     const dates = list.map((day) => day.date).sort()
     const meters = new Set(list.map((day) => day.meter)).size
     const lines = sampleText(key).trimEnd().split('\n').length - 1
-    return [`\`${key}\``, String(meters), `${dates[0]} to ${dates.at(-1)}`, String(lines)]
+    return [`\`samples/${key}\``, String(meters), `${dates[0]} to ${dates.at(-1)}`, String(lines)]
   })
   expect(rows.map((row) => [row[0], row[2], row[3], row[5]])).toEqual(found)
 })

@@ -66,7 +66,7 @@ test.each([
   const stamps = instants(from, count)
   const meter = `L-${name}`
   const text = long(...stamps.map((at, slot) => [meter, london(at), row[slot] as string] as const))
-  await world.ingest(`feed/local-${name}.csv`, text)
+  await world.ingest(`samples/local-${name}.csv`, text)
   const { body } = await world.get(`/meters/${meter}/consumption`)
   expect(body.consumption).toHaveLength(1)
   const readings = String(count)
@@ -83,7 +83,7 @@ test.each([
   ['spring', SPRING, 46],
 ])('the %s day in London (%s) is complete with %i wide values', async (name, date, count) => {
   const row = values(count + 7, count)
-  await world.ingest(`campus/${name}.csv`, wide([`W-${name}`, date, row]))
+  await world.ingest(`samples/${name}.csv`, wide([`W-${name}`, date, row]))
   const { body } = await world.get(`/meters/W-${name}/consumption`)
   const readings = String(count)
   const day = { date, total: sum(row), readings, expected: readings, completeness: '1' }
@@ -94,7 +94,7 @@ test('stamps in UTC fall on the local date of the pipeline', async () => {
   const row = values(31, 50)
   const stamps = instants('2025-10-25T23:00:00Z', 50)
   const text = long(...stamps.map((at, slot) => ['L-UTC', utc(at), row[slot] as string] as const))
-  await world.ingest('feed/utc-autumn.csv', text)
+  await world.ingest('samples/utc-autumn.csv', text)
   expect(await world.meterTotal('L-UTC', AUTUMN)).toBe(sum(row))
 })
 

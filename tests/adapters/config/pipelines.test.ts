@@ -22,11 +22,10 @@ function faultOf(text: string): { error: InvalidConfig; file: string } {
 
 test('loads what the repository ships', () => {
   const pipelines = loadPipelines([shipped])
-  expect(pipelines.find('campus/2025-09-wide.csv')).toMatchObject({
-    name: 'campus',
+  expect(pipelines.find('samples/campus/2025-09-wide.csv')).toMatchObject({
+    name: 'samples',
     zone: 'Europe/London',
   })
-  expect(pipelines.find('feed/2025/10.csv')).toMatchObject({ name: 'feed', interval: 30 })
   expect(pipelines.find('anything.csv')).toMatchObject({ name: 'default', zone: 'UTC' })
 })
 
@@ -47,28 +46,27 @@ test('an added folder comes first, and adds to what was there', () => {
   const folder = configFolder({
     'pipelines.yml': `
 pipelines:
-  - { name: mine, match: "campus/mine/**", zone: Asia/Tokyo }
+  - { name: mine, match: "samples/mine/**", zone: Asia/Tokyo }
   - { name: also-mine, match: "mine/**", zone: Asia/Tokyo }
 `,
   })
   const pipelines = loadPipelines([shipped, folder])
-  const keys = ['campus/mine/x.csv', 'mine/x.csv', 'campus/x.csv', 'x.csv']
+  const keys = ['samples/mine/x.csv', 'mine/x.csv', 'samples/x.csv', 'x.csv']
   expect(keys.map((key) => pipelines.find(key)?.name)).toEqual([
     'mine',
     'also-mine',
-    'campus',
+    'samples',
     'default',
   ])
 })
 
 test('a pipeline of an added folder replaces the one of the same name, whole', () => {
   const folder = configFolder({
-    'pipelines.yml': 'pipelines: [{ name: feed, match: "other/**", zone: Asia/Tokyo }]',
+    'pipelines.yml': 'pipelines: [{ name: samples, match: "other/**", zone: Asia/Tokyo }]',
   })
   const pipelines = loadPipelines([shipped, folder])
-  expect(pipelines.find('other/x.csv')).toMatchObject({ name: 'feed', zone: 'Asia/Tokyo' })
-  expect(pipelines.find('other/x.csv')?.interval).toBeUndefined()
-  expect(pipelines.find('feed/x.csv')?.name).toBe('default')
+  expect(pipelines.find('other/x.csv')).toMatchObject({ name: 'samples', zone: 'Asia/Tokyo' })
+  expect(pipelines.find('samples/x.csv')?.name).toBe('default')
 })
 
 test('the last of three folders has the last word', () => {
