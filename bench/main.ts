@@ -1,4 +1,5 @@
 /** `npm run bench`: reading beside bare csv-parse in the same run, and the whole stack end to end. */
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,12 +27,11 @@ async function* chunks(text: Buffer): AsyncGenerator<Uint8Array> {
 /** The peer: csv-parse with its defaults, rows thrown away. */
 async function bareCsvParse({ text }: Sample): Promise<void> {
   const parser = parse()
-  const done = (async () => {
-    for await (const _ of parser) {
-      // Rows are made, and that is all.
-    }
-  })()
-  for await (const chunk of chunks(text)) parser.write(chunk)
+  const done = new Promise((resolve, reject) => parser.on('end', resolve).on('error', reject))
+  parser.on('data', () => {})
+  for await (const chunk of chunks(text)) {
+    if (!parser.write(chunk)) await once(parser, 'drain')
+  }
   parser.end()
   await done
 }

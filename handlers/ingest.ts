@@ -105,7 +105,7 @@ function waitFor(message: SQSRecord, error: unknown): number {
 }
 
 function isQueueEvent(event: SQSEvent | S3Event): event is SQSEvent {
-  return (event as Partial<SQSEvent>).Records?.[0]?.eventSource === 'aws:sqs'
+  return (event as Partial<SQSEvent> | null)?.Records?.[0]?.eventSource === 'aws:sqs'
 }
 
 let wired: IngestHandler | undefined
