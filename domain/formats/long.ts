@@ -178,7 +178,8 @@ export class LongReader implements RowReader {
     }
     if (!isDateDay(day)) return { reason: 'its local date is before 1900 or after 2199' }
     const { channel } = this.#values
-    if (this.#sink.add(meterId, channel, day, start, this.#length, micro)) this.duplicates++
+    const { dateOnly } = this.#stamp
+    if (this.#sink.add(meterId, channel, day, start, length, micro, dateOnly)) this.duplicates++
     return 'accepted'
   }
 

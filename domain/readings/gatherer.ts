@@ -14,7 +14,7 @@ export interface ReadingSink {
   /**
    * Adds a reading at `start` seconds after local midnight of day number `day`. A `length` of 0
    * asks to infer it. Returns whether the object had a reading at that very start before: the
-   * later one replaces it.
+   * later one replaces it. `isBareDate`: the stamp was a date without a time.
    */
   add(
     meterId: string,
@@ -23,6 +23,7 @@ export interface ReadingSink {
     start: number,
     length: number,
     micro: number,
+    isBareDate?: boolean,
   ): boolean
 }
 
@@ -65,9 +66,10 @@ export class Gatherer implements ReadingSink {
     start: number,
     length: number,
     micro: number,
+    isBareDate = false,
   ): boolean {
     const stream = this.#streamOf(meterId, channel, length)
-    if (length === 0 && !this.#told) stream.teller.see(day * SECONDS_PER_DAY + start)
+    if (length === 0 && !this.#told) stream.teller.see(day * SECONDS_PER_DAY + start, isBareDate)
     const readings = stream.days.get(day)
     if (readings === undefined) {
       if (!stream.days.has(day)) this.dayCount++

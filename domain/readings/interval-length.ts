@@ -27,9 +27,11 @@ export class LengthTeller {
   #latest = 0
   #count = 0
   #divisor = 0
+  #bareDates = 0
 
-  /** A reading at so many seconds since 1970 by the local clock. */
-  see(at: number): void {
+  /** A reading at so many seconds since 1970 by the local clock; of a bare date, its midnight. */
+  see(at: number, isBareDate: boolean): void {
+    if (isBareDate) this.#bareDates++
     if (this.#count++ === 0) {
       this.#first = at
       this.#earliest = at
@@ -46,6 +48,8 @@ export class LengthTeller {
 
   /** Seconds; 0 where the readings, which touch so many days, do not tell. */
   lengthOver(days: number): number {
+    // Where all stamps are dates each speaks for its day; some exports print midnight as one.
+    if (this.#count > 0 && this.#bareDates === this.#count) return SECONDS_PER_DAY
     const length = this.#divisor % SECONDS_PER_DAY === 0 ? SECONDS_PER_DAY : this.#divisor
     if (this.#divisor === 0 || !STANDARD_LENGTHS.has(length)) return 0
     // A daily value that does not begin at midnight belongs to no one day.

@@ -88,3 +88,22 @@ describe('the length that nobody tells', () => {
     expect(segmentsOf(gatherer)).toEqual(segmentsOf(gathered(rows)))
   })
 })
+
+describe('dates without a time', () => {
+  const dated = (...bare: boolean[]): number[] => {
+    const gatherer = new Gatherer()
+    for (const [at, isBare] of bare.entries()) {
+      gatherer.add('m1', 'main', DAY + at, 0, 0, 1, isBare)
+    }
+    return segmentsOf(gatherer).map(({ segments }) => segments[0]?.length as number)
+  }
+
+  test('speak for their day, however few there are', () => {
+    expect(dated(true)).toEqual([86_400])
+    expect(dated(true, true, true)).toEqual([86_400, 86_400, 86_400])
+  })
+
+  test('may be midnights among other stamps, and then tell nothing', () => {
+    expect(dated(true, false)).toEqual([0, 0])
+  })
+})
