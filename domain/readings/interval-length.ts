@@ -11,7 +11,7 @@ const STANDARD_LENGTHS: ReadonlySet<number> = new Set([
 export const USUAL_LENGTH = 1800
 
 /** With fewer readings nothing is certain. */
-const READINGS_NEEDED = 4
+const READINGS_NEEDED = 3
 /** The share of its grid that a meter must fill for the grid to be certain. */
 const DENSITY_NEEDED = 0.5
 

@@ -50,7 +50,7 @@ describe('the length that nobody tells', () => {
 
   test.each([
     ['a single reading', at(2)],
-    ['too few neighbours', at(0, 1, 2)],
+    ['too few neighbours', at(0, 1)],
     ['readings far apart, each by itself', at(0, 2, 5, 9)],
     ['neighbours off the grid of the others', at(0, 1, 2, 3, 3.75)],
     ['a distance that no meter uses', [0, 47, 94, 141].map((start) => ({ start }))],
