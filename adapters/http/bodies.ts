@@ -175,6 +175,7 @@ export const ingestion = z
     state: z.enum(['processing', 'succeeded', 'partial', 'failed', 'withdrawn']),
     pipeline: z.string().optional(),
     format: z.string().optional(),
+    unit: z.string().optional(),
     receivedAt: z.string(),
     finishedAt: z.string().optional(),
     rows: z.number().int(),

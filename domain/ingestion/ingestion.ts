@@ -18,6 +18,8 @@ export interface Ingestion {
   /** The pipeline's settings as they were: with others, the object is read again. */
   readonly readAs?: string
   readonly format?: string
+  /** The unit that its totals are kept in. */
+  readonly unit?: string
   readonly receivedAt: string
   readonly finishedAt?: string
   /** Rows below the header; each is accepted, blank or rejected. */

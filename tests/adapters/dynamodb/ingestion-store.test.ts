@@ -165,6 +165,7 @@ test('gives back every field', async () => {
     pipeline: 'default',
     readAs: '{"name":"default"}',
     format: 'wide',
+    unit: 'kWh',
     receivedAt: '2025-06-15T12:00:00.000Z',
     finishedAt: '2025-06-15T12:00:01.500Z',
     rows: 2_000_000_000,
