@@ -22,6 +22,7 @@ import { findDifferences } from '../domain/ingestion/reconcile.ts'
 import { createIngestHandler } from '../handlers/ingest.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
+import { prepareHome } from './home.ts'
 import { guardLoopback } from './loopback-guard.ts'
 import { startMessaging } from './messaging.ts'
 import { toNotification } from './s3/notification.ts'
@@ -54,6 +55,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
+    await prepareHome(settings.home)
     const tables = await startTableServer(join(settings.home, 'dynamodb'), settings.dynamodbPort)
     closers.push(tables.close)
     const messaging = await startMessaging()

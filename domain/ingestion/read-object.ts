@@ -1,7 +1,7 @@
 /** Reads one object's text to its end and judges it; writes nothing. */
 import { UnreadableFile } from '../errors.ts'
 import { recognize } from '../formats/recognize.ts'
-import type { RowReader } from '../formats/row-reader.ts'
+import { isBlank, type RowReader } from '../formats/row-reader.ts'
 import type { Pipeline } from '../pipelines/pipeline.ts'
 import type { CsvBatch, Inflate, ParseCsv } from '../ports.ts'
 import type { Gatherer } from '../readings/gatherer.ts'
@@ -80,9 +80,17 @@ export class ObjectPass {
       this.#reject(reject)
     }
     for (const [index, row] of rows.entries()) {
-      if (this.#reader === undefined) this.#readHeader(row)
+      if (row.every(isBlank)) this.#passOver()
+      else if (this.#reader === undefined) this.#readHeader(row)
       else this.#readRow(row, lines[index] as number, this.#reader)
     }
+  }
+
+  /** Spreadsheets leave rows of nothing but delimiters at the end. */
+  #passOver(): void {
+    if (this.#reader === undefined) return
+    this.#rows++
+    this.#blank++
   }
 
   #readHeader(row: readonly string[]): void {

@@ -69,6 +69,12 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
     /^metertally: METERTALLY_SAMPLES/,
   ],
   [
+    'a home that is no folder',
+    { METERTALLY_HOME: '/dev/null' },
+    [],
+    /^metertally: METERTALLY_HOME/,
+  ],
+  [
     'a config folder that is not there',
     { METERTALLY_CONFIG: '/nowhere/at/all' },
     [],

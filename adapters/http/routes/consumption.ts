@@ -51,7 +51,7 @@ const between = createRoute({
 const meters = createRoute({
   method: 'get',
   path: '/consumption/{date}/meters',
-  summary: 'The consumption of each meter on a date',
+  summary: 'The consumption of each meter on a date, sorted within a page',
   request: { params: dateParams, query: paging },
   responses: answers('A page of meters', bodies.metersOfDate, 400, 404),
 })

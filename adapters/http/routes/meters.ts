@@ -25,7 +25,7 @@ import { toMeterDay } from './meter-day.ts'
 const list = createRoute({
   method: 'get',
   path: '/meters',
-  summary: 'The meters that have readings',
+  summary: 'The meters that have readings, sorted within a page',
   request: { query: paging },
   responses: answers('A page of meters', bodies.meterPage, 400),
 })

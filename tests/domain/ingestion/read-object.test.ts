@@ -40,6 +40,11 @@ test('every row is accepted, blank or rejected, and counted as such', async () =
   })
 })
 
+test('rows of nothing but delimiters are blank, and passed over before the header', async () => {
+  const found = await read(`,,\n${HEADER}${good(4)}  \n,,\n`)
+  expect(found).toMatchObject({ rows: 6, accepted: 4, blank: 2, rejected: 0 })
+})
+
 describe('the notes say', () => {
   test.each([
     ['that the final newline is missing', good(4).trimEnd(), {}, /final newline is missing/],
