@@ -1,32 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
-import { dayOf, HALF_HOUR, HOUR } from '../factories.ts'
-
-interface Row {
-  meterId: string
-  day: number
-  start: number
-  micro: number
-}
-
-const DAY = dayOf('2025-06-02')
-
-function add(gatherer: Gatherer, row: Partial<Row>, length = 0): boolean {
-  const { meterId = 'm1', day = DAY, start = 0, micro = 1 } = row
-  return gatherer.add(meterId, 'main', day, start, length, micro)
-}
-
-function gathered(rows: readonly Partial<Row>[], length = 0): Gatherer {
-  const gatherer = new Gatherer()
-  for (const row of rows) add(gatherer, row, length)
-  return gatherer
-}
-
-const segmentsOf = (gatherer: Gatherer) =>
-  [...gatherer.drain()]
-    .sort((a, b) => (`${a.meterId} ${a.date}` < `${b.meterId} ${b.date}` ? -1 : 1))
-    .map(({ meterId, date, segments }) => ({ meterId, date, segments }))
+import { HALF_HOUR, HOUR } from '../factories.ts'
+import { add, DAY, gathered, segmentsOf } from './gathering.ts'
 
 test('readings are sorted into meter-days', () => {
   const gatherer = gathered(

@@ -1,31 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
-import { dayOf, HOUR } from '../factories.ts'
-
-interface Row {
-  meterId: string
-  day: number
-  start: number
-  micro: number
-}
-
-const DAY = dayOf('2025-06-02')
-
-function add(gatherer: Gatherer, row: Partial<Row>, length = 0): boolean {
-  const { meterId = 'm1', day = DAY, start = 0, micro = 1 } = row
-  return gatherer.add(meterId, 'main', day, start, length, micro)
-}
-
-function gathered(rows: readonly Partial<Row>[], length = 0): Gatherer {
-  const gatherer = new Gatherer()
-  for (const row of rows) add(gatherer, row, length)
-  return gatherer
-}
-
-const segmentsOf = (gatherer: Gatherer) =>
-  [...gatherer.drain()]
-    .sort((a, b) => (`${a.meterId} ${a.date}` < `${b.meterId} ${b.date}` ? -1 : 1))
-    .map(({ meterId, date, segments }) => ({ meterId, date, segments }))
+import { HOUR } from '../factories.ts'
+import { add, DAY, gathered, type Row, segmentsOf } from './gathering.ts'
 
 describe('the length that nobody tells', () => {
   const lengthsOf = (rows: readonly Partial<Row>[]): number[] => [
