@@ -11,7 +11,8 @@ let directory = ''
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'metertally-table-server-'))
 })
-afterEach(() => rm(directory, { recursive: true, force: true }))
+// LevelDB of a start that failed may still be closing its files.
+afterEach(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }))
 
 /** A process that fails has no output: what it wrote to stderr is the error of the call. */
 const secondStart = (folder: string) =>
