@@ -2,8 +2,9 @@
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
 import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
+import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'
-import type { Reject } from './ingestion/read-object.ts'
+import type { Reject } from './ingestion/read-counts.ts'
 import type { Contribution } from './readings/contribution.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
@@ -33,6 +34,31 @@ export interface DropBucket {
 /** Inflates gzip, told by its first bytes; other bytes pass as they are. */
 export type Inflate = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
+/** One text file within an object: the object itself, or a member of an archive. */
+export interface Member {
+  /** Path within the archive; undefined where the object is no archive (plain or gzip). */
+  readonly name: string | undefined
+  /**
+   * Its bytes, decompressed. To be read before the next member is asked for; what is left is
+   * skipped. Throws UnreadableFile for a member that cannot be read, such as an encrypted one; those
+   * behind it still can, unless asking for the next one throws as well.
+   */
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+export type ArchiveLimits = Pick<Limits, 'decompressedBytes' | 'members' | 'ratio' | 'ratioFrom'>
+
+/**
+ * The text files within an object (plain text, gzip, zip, tar, tar.gz), told by its first bytes.
+ * Throws UnreadableFile, here or from a member's bytes, for an archive that is cut short or damaged
+ * (`file-broken-archive`, `file-broken-gzip`), past a limit (`file-too-large`), without a file
+ * (`file-empty`) or of a kind that is not read (`file-not-csv`).
+ */
+export type OpenArchive = (
+  bytes: AsyncIterable<Uint8Array>,
+  limits: ArchiveLimits,
+) => AsyncIterable<Member>
+
 /** Rows of CSV text with the line on which each ends, and those that are broken. */
 export interface CsvBatch {
   readonly rows: readonly (readonly string[])[]
@@ -40,7 +66,10 @@ export interface CsvBatch {
   readonly broken: readonly Reject[]
 }
 
-export type ParseCsv = (text: AsyncIterable<Uint8Array>) => AsyncIterable<CsvBatch>
+export type ParseCsv = (
+  text: AsyncIterable<Uint8Array>,
+  delimiter: string,
+) => AsyncIterable<CsvBatch>
 
 export interface ContributionStore {
   /** Writes them all, whatever was there; throws only on infrastructure faults. */

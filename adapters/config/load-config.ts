@@ -1,10 +1,13 @@
-/** Loads `pipelines.yml` and `detectors.yml` from folders, each validated with its line numbers. */
-import { existsSync, readFileSync } from 'node:fs'
+/** Loads `pipelines.yml`, `detectors.yml` and `formats/` from folders, each validated with its line numbers. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { Assignments, assignmentsSchema } from '../../domain/detection/assignments.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
+import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
+import { Profiles } from '../../domain/formats/profile/profiles.ts'
 import { Pipelines, pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
 
 /**
@@ -20,6 +23,26 @@ export function loadPipelines(folders: readonly string[]): Pipelines {
       .map((pipeline) => [pipeline.name, pipeline]),
   )
   return new Pipelines([...byName.values()].reverse())
+}
+
+/**
+ * The formats of all folders, one a file in `formats/`. One of a later folder replaces an earlier
+ * one of the same name. Throws InvalidConfig, which names file and line.
+ */
+export function loadProfiles(folders: readonly string[]): Profiles {
+  const byName = new Map<string, Profile>()
+  for (const folder of folders) {
+    const formats = join(folder, 'formats')
+    if (!existsSync(formats)) continue
+    for (const name of readdirSync(formats).sort()) {
+      if (!/\.ya?ml$/.test(name)) continue
+      const file = join(formats, name)
+      const profile = parseYaml(file, readFileSync(file, 'utf8'), profileSchema)
+      byName.set(profile.name, profile)
+    }
+  }
+  const all = [...byName.values()]
+  return new Profiles(all, createHash('sha256').update(JSON.stringify(all)).digest('base64url'))
 }
 
 /** Which detectors look at which meters; entries of later folders override those of earlier ones. */

@@ -1,46 +1,19 @@
 /** Rows of CSV text by csv-parse, in batches. */
 import { CsvError, type Info, parse } from 'csv-parse'
 import { UnreadableFile } from '../../domain/errors.ts'
-import { detectDelimiter } from '../../domain/formats/recognize.ts'
 import type { CsvBatch, ParseCsv } from '../../domain/ports.ts'
 
 /** One row; a quote that never closes would swallow the file up to here. */
 const LONGEST_ROW_BYTES = 2 ** 20
-const QUOTED = /"(?:[^"]|"")*"/g
 
 /**
- * The delimiter is told from the first line. Quotes inside bare fields stay as they are; the
- * formats judge what fields say. Throws UnreadableFile (`file-broken-csv`) where a quote or a row
- * has no end.
+ * Quotes inside bare fields stay as they are; the formats judge what fields say. Throws
+ * UnreadableFile (`file-broken-csv`) where a quote or a row has no end.
  */
-export const parseCsv: ParseCsv = async function* (text) {
-  let parser: Parser | undefined
-  let head: Uint8Array = new Uint8Array()
-  for await (const chunk of text) {
-    if (parser !== undefined) {
-      yield* parser.write(chunk)
-      continue
-    }
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk])
-    const line = firstLine(head)
-    if (line === undefined) continue
-    parser = new Parser(detectDelimiter(line))
-    yield* parser.write(head)
-  }
-  if (parser === undefined) {
-    parser = new Parser(detectDelimiter(new TextDecoder().decode(head)))
-    yield* parser.write(head)
-  }
+export const parseCsv: ParseCsv = async function* (text, delimiter) {
+  const parser = new Parser(delimiter)
+  for await (const chunk of text) yield* parser.write(chunk)
   yield* parser.end()
-}
-
-/** The first line that is not blank, quoted titles set aside, once it is there whole. */
-function firstLine(bytes: Uint8Array): string | undefined {
-  const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW_BYTES)).trimStart()
-  const bare = text.replace(QUOTED, '""')
-  const end = bare.search(/[\r\n]/)
-  if (end >= 0) return bare.slice(0, end)
-  return bytes.length >= LONGEST_ROW_BYTES ? bare : undefined
 }
 
 /** csv-parse's stream, driven by hand: a chunk in, its rows out, no event per row. */

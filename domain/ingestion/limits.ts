@@ -1,7 +1,13 @@
 /** How much one object may ask of the machine. Past a limit it fails with a clear record. */
 export interface Limits {
-  /** Bytes after decompression. */
+  /** Bytes after decompression, all members of an archive together. */
   readonly decompressedBytes: number
+  /** Files in one archive; folders and what else is passed over do not count. */
+  readonly members: number
+  /** Most decompressed bytes for one byte of the object: past it the object counts as a bomb. */
+  readonly ratio: number
+  /** Decompressed bytes from which on `ratio` is looked at: small files may be as dense as they like. */
+  readonly ratioFrom: number
   readonly rows: number
   /** Fields of one row. */
   readonly columns: number
@@ -15,6 +21,10 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   decompressedBytes: 16 * 2 ** 30,
+  members: 10_000,
+  // A year of half-hourly zeros in one row packs 870 : 1, a bomb of one byte 1030 : 1.
+  ratio: 1000,
+  ratioFrom: 64 * 2 ** 20,
   rows: 2_000_000_000,
   columns: 50_000,
   heldReadings: 2_000_000,

@@ -1,11 +1,18 @@
-/** Key patterns: `*` is anything within a folder, `**` anything at all, `?` one character. */
+/**
+ * Key patterns: `*` is anything within a folder, `**` anything at all, `?` one character, `{meter}`
+ * anything within a folder, under a name.
+ */
 export function compileKeyPattern(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*\/?|[*?]|[.+^${}()|[\]\\/]/g, (token) => {
+  const named = new Set<string>()
+  const source = pattern.replace(/\*\*\/?|\{[a-z]\w*\}|[*?]|[.+^${}()|[\]\\/]/gi, (token) => {
     if (token === '**/') return '(?:.*/)?'
     if (token === '**') return '.*'
     if (token === '*') return '[^/]*'
     if (token === '?') return '[^/]'
-    return `\\${token}`
+    const name = /^\{(\w+)\}$/.exec(token)?.[1]
+    if (name === undefined || named.has(name)) return name === undefined ? `\\${token}` : `\\k<${name}>`
+    named.add(name)
+    return `(?<${name}>[^/]+?)`
   })
   return new RegExp(`^${source}$`, 'su')
 }

@@ -2,42 +2,46 @@
 import { z } from 'zod'
 import { findUnit } from '../quantity/unit.ts'
 import { dividesDay } from '../readings/interval-length.ts'
-import { zoneOf } from '../time/zone.ts'
+import { isDateFormat } from '../time/date-format.ts'
+import { zoneName } from '../time/zone-name.ts'
 import { compileKeyPattern } from './key-pattern.ts'
-
-const zoneName = z.string().refine(
-  (name) => {
-    try {
-      return zoneOf(name).id === name
-    } catch {
-      return false
-    }
-  },
-  { error: 'expected an IANA time zone such as Europe/London, or UTC' },
-)
+import { rulesSchema } from './rules.ts'
 
 /** One entry of `pipelines.yml`. Comments there and in docs/pipelines.md say what each key means. */
 export const pipelineSchema = z
   .strictObject({
     name: z.string().regex(/^[\w.-]{1,64}$/, 'expected letters, digits, dots, dashes, underscores'),
     match: z.string().min(1),
-    zone: zoneName,
-    format: z.enum(['wide', 'long']).optional(),
+    zone: zoneName.optional(),
+    /** A profile's name, or the layout to look for: wide, long, matrix, dates-as-columns. */
+    format: z.string().min(1).optional(),
+    site: z.string().min(1).max(200).optional(),
+    tags: z.array(z.string().min(1).max(64)).max(20).default([]),
     unit: z
       .string()
       .refine((name) => findUnit(name) !== undefined, {
-        error: 'expected one of Wh, kWh, MWh, GWh, L, m3, therm',
+        error: 'expected a unit such as Wh, kWh, MWh, GWh, kW, L, m3, therm',
       })
       .optional(),
-    flow: z.enum(['import', 'export']).default('import'),
-    label: z.enum(['start', 'end']).default('start'),
+    kind: z.enum(['interval', 'power', 'register', 'gauge']).optional(),
+    flow: z.enum(['import', 'export']).optional(),
+    label: z.enum(['start', 'end']).optional(),
     interval: z
       .number()
-      .int()
+      .positive()
       .refine((minutes) => dividesDay(minutes * 60), {
-        error: 'expected whole minutes that divide a day, such as 15, 30 or 60',
+        error: 'expected minutes that divide a day, such as 15, 30 or 60',
       })
       .optional(),
+    date: z
+      .string()
+      .refine(isDateFormat, { error: 'expected a date format such as DD/MM/YYYY' })
+      .optional(),
+    decimal: z.enum(['.', ',']).optional(),
+    thousands: z.enum(['.', ',', ' ', "'"]).optional(),
+    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'latin1']).optional(),
+    /** The meter of files that name none. */
+    meter: z.string().min(1).max(200).optional(),
     columns: z
       .strictObject({
         meter: z.string(),
@@ -48,6 +52,7 @@ export const pipelineSchema = z
       .partial()
       .default({}),
     ignore: z.array(z.string()).default([]),
+    rules: rulesSchema.default({}),
     rejects: z
       .strictObject({
         share: z.number().min(0).max(1).default(0.5),
@@ -55,20 +60,8 @@ export const pipelineSchema = z
       })
       .default({ share: 0.5, from: 100 }),
   })
-  .refine(
-    (pipeline) => pipeline.label === 'start' || pipeline.format === 'wide' || pipeline.interval,
-    {
-      error: 'label: end needs interval (minutes), to know where each interval starts',
-      path: ['label'],
-    },
-  )
 
 export type Pipeline = z.infer<typeof pipelineSchema>
-
-/** The settings as text: equal for equal settings. */
-export function settingsOf(pipeline: Pipeline | undefined): string {
-  return pipeline === undefined ? 'none' : JSON.stringify(pipeline)
-}
 
 export const pipelinesSchema = z.strictObject({
   pipelines: z.array(pipelineSchema).superRefine((pipelines, context) => {
@@ -81,6 +74,13 @@ export const pipelinesSchema = z.strictObject({
   }),
 })
 
+/** A pipeline, and what the groups of its pattern named in a key. */
+export interface MatchedPipeline {
+  readonly pipeline: Pipeline
+  /** `campus/{site}/{meter}.csv` names site and meter. */
+  readonly groups: Readonly<Record<string, string>>
+}
+
 /** The pipelines in order of precedence: the first whose pattern matches the key reads the object. */
 export class Pipelines {
   readonly #entries: readonly { readonly pipeline: Pipeline; readonly pattern: RegExp }[]
@@ -92,7 +92,11 @@ export class Pipelines {
     }))
   }
 
-  find(key: string): Pipeline | undefined {
-    return this.#entries.find(({ pattern }) => pattern.test(key))?.pipeline
+  find(key: string): MatchedPipeline | undefined {
+    for (const { pipeline, pattern } of this.#entries) {
+      const match = pattern.exec(key)
+      if (match !== null) return { pipeline, groups: { ...match.groups } }
+    }
+    return undefined
   }
 }

@@ -14,17 +14,31 @@ const LONGEST_NUMBER = 400
 /** Exponents past this are zero or too large for any mantissa that fits in a field. */
 const EXPONENT_LIMIT = 100_000
 
+export type DecimalMark = '.' | ','
+
 /**
  * Reads one number after the other into `micro`, so that the hot loop allocates nothing.
  *
- * What a number is: optional sign, digits with at most one decimal point, optional exponent,
- * surrounding spaces ignored: `1.5`, `+1.5`, `.5`, `5.`, `1e3`, `0E-20`, `-0`.
+ * What a number is: optional sign, digits with at most one decimal mark, optional exponent,
+ * surrounding spaces ignored: `1.5`, `+1.5`, `.5`, `5.`, `1e3`, `0E-20`, `-0`. With a mark of
+ * thousands also `1.234.567,5`: groups of three, all of them.
  */
 export class DecimalReader {
   /** The value in 1e-6 of the unit; a safe integer when `read` returned `ok`. */
   micro = 0
   /** Whether the last value had more than six decimals and was rounded half-even. */
   rounded = false
+  readonly #mark: DecimalMark
+  readonly #markCode: number
+  readonly #grouped: RegExp | undefined
+
+  constructor(mark: DecimalMark = '.', thousands?: string) {
+    this.#mark = mark
+    this.#markCode = mark.charCodeAt(0)
+    if (thousands === undefined) return
+    const [group, point] = [`\\${thousands}`, `\\${mark}`]
+    this.#grouped = new RegExp(`^[+-]?\\d{1,3}(?:${group}\\d{3})+(?:${point}\\d*)?$`)
+  }
 
   /** Reads `text` times ten to the `shift` (3 turns MWh into kWh). */
   read(text: string, shift = 0): DecimalStatus {
@@ -43,7 +57,7 @@ export class DecimalReader {
     for (; at < end; at++) {
       const code = text.charCodeAt(at)
       if (code >= 48 && code <= 57) mantissa = mantissa * 10 + (code - 48)
-      else if (code === 46 && point < 0) point = at
+      else if (code === this.#markCode && point < 0) point = at
       else return this.#readSlowly(text.slice(from, end), shift)
     }
     const digits = end - digitsFrom - (point < 0 ? 0 : 1)
@@ -61,7 +75,7 @@ export class DecimalReader {
   /** Exponents, long mantissas and rounding: rare, so clarity before speed. */
   #readSlowly(text: string, shift: number): DecimalStatus {
     if (text.length > LONGEST_NUMBER) return 'not-a-number'
-    const match = NUMBER_SHAPE.exec(text)
+    const match = NUMBER_SHAPE.exec(this.#plain(text))
     if (match === null) return 'not-a-number'
     const [, sign, whole = '', fraction = '', exponentText = '0'] = match
     if (whole === '' && fraction === '') return 'not-a-number'
@@ -91,6 +105,15 @@ export class DecimalReader {
     this.micro = sign === '-' && micro !== 0n ? -Number(micro) : Number(micro)
     return 'ok'
   }
+
+  /** The text with a decimal point, and no marks of thousands where those stand as they should. */
+  #plain(text: string): string {
+    const joined = this.#grouped?.test(text) ? text.replace(/[^\d+-]/g, this.#keepMark) : text
+    if (this.#mark === '.') return joined
+    return joined.includes('.') ? '' : joined.replace(',', '.')
+  }
+
+  readonly #keepMark = (character: string): string => (character === this.#mark ? character : '')
 }
 
 /** Divides and rounds half to even, as IEEE 754 and accountants do. Throws on a zero divisor. */

@@ -47,4 +47,6 @@ export interface ReadingSink {
    * the newer counts, else the later row.
    */
   add(reading: Readonly<Reading>): boolean
+  /** Whether it has one at that very start; asked only where a rule wants to know. */
+  has(reading: Readonly<Reading>): boolean
 }

@@ -1,18 +1,17 @@
-/** Reads the time stamps of long files: ISO 8601 with a `T` or a space, with or without an offset. */
-import { toDayNumber } from './civil-date.ts'
+/** Reads time stamps: a date of a known format, and behind it a time with or without an offset. */
+import { SECONDS_PER_DAY } from './civil-date.ts'
+import { ClockReader } from './clock-text.ts'
+import { DateReader, isEpochFormat } from './date-format.ts'
 
 export type StampStatus = 'ok' | 'not-a-stamp' | 'no-such-date' | 'no-such-time'
 
-const digit = (text: string, at: number): number => {
-  const value = text.charCodeAt(at) - 48
-  return value >= 0 && value <= 9 ? value : Number.NaN
-}
-const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
+/** What is read unless a profile says otherwise: the order of these cannot be mistaken. */
+export const ISO_FORMATS: readonly string[] = ['YYYY-MM-DD', 'YYYY/MM/DD']
 
 /**
- * Reads `YYYY-MM-DD[( |T)HH:MM[:SS[.fraction]][Z|±HH[[:]MM]]]`, also with `/` in the date, one after
- * the other into its fields. `24:00` is the midnight that ends the day; a fraction of a second is
- * dropped. No regular expression and no Date: this runs once a reading.
+ * Reads `2025-10-26T01:30:00+01:00`, `26/10/2025 1:30 AM` or a bare date, one after the other into
+ * its fields. `24:00` is the midnight that ends the day. No regular expression and no Date: this
+ * runs once a reading.
  */
 export class StampReader {
   /** Day number of the date as written. */
@@ -23,80 +22,95 @@ export class StampReader {
   offsetSeconds: number | undefined = undefined
   /** Whether the stamp was a bare date. */
   dateOnly = false
+  readonly #dates: readonly DateReader[]
+  readonly #clock = new ClockReader()
+  /** Milliseconds that one of an epoch's units takes; 0 for calendar formats. */
+  readonly #epochUnit: number
   #datePart = ''
   #dateDay = 0
 
+  constructor(formats: readonly string[] = ISO_FORMATS) {
+    const [first = ''] = formats
+    this.#epochUnit = first === 'unix' ? 1000 : first === 'unix-ms' ? 1 : 0
+    this.#dates = formats.filter((format) => !isEpochFormat(format)).map((one) => new DateReader(one))
+  }
+
+  /** Reads a stamp in one text. */
   read(raw: string): StampStatus {
     const text = raw.trim()
+    if (this.#epochUnit > 0) return this.#readEpoch(text)
     const status = this.#readDate(text)
     if (status !== 'ok') return status
+    const at = this.#datePart.length
     this.wallSeconds = 0
     this.offsetSeconds = undefined
-    this.dateOnly = text.length === 10
-    return this.dateOnly ? 'ok' : this.#readTime(text)
+    this.dateOnly = at === text.length
+    return this.dateOnly ? 'ok' : this.#readTime(text, behindJoint(text, at))
+  }
+
+  /** Reads a date and a time that stand in two texts. A blank time leaves a bare date. */
+  readPair(date: string, clock: string): StampStatus {
+    const text = date.trim()
+    const status = this.#readDate(text)
+    if (status !== 'ok') return status
+    const time = clock.trim()
+    this.wallSeconds = 0
+    this.offsetSeconds = undefined
+    this.dateOnly = time === ''
+    return this.dateOnly ? 'ok' : this.#readTime(time, 0)
   }
 
   /** Rows come in order, so the date is mostly the one of the row before. */
   #readDate(text: string): StampStatus {
-    if (this.#datePart !== '' && text.startsWith(this.#datePart)) {
+    if (this.#datePart !== '' && text.startsWith(this.#datePart) && !isDigit(text, this.#datePart.length)) {
       this.day = this.#dateDay
       return 'ok'
     }
-    const separator = text.charAt(4)
-    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
-    const month = twoDigits(text, 5)
-    const day = twoDigits(text, 8)
-    if (!(separator === '-' || separator === '/') || text.charAt(7) !== separator)
-      return 'not-a-stamp'
-    if (Number.isNaN(year + month + day)) return 'not-a-stamp'
-    const number = toDayNumber(year, month, day)
-    if (number === undefined) return 'no-such-date'
-    this.#datePart = text.slice(0, 10)
-    this.#dateDay = number
-    this.day = number
+    let worst: StampStatus = 'not-a-stamp'
+    for (const reader of this.#dates) {
+      const status = reader.read(text)
+      if (status === 'no-such-date') worst = status
+      if (status !== 'ok') continue
+      this.#datePart = text.slice(0, reader.end)
+      this.#dateDay = reader.day
+      this.day = reader.day
+      return 'ok'
+    }
+    return worst
+  }
+
+  #readTime(text: string, from: number): StampStatus {
+    if (from < 0) return 'not-a-stamp'
+    const status = this.#clock.read(text, from)
+    if (status !== 'ok') return status === 'no-such-time' ? status : 'not-a-stamp'
+    this.wallSeconds = this.#clock.wallSeconds
+    this.offsetSeconds = this.#clock.offsetSeconds
     return 'ok'
   }
 
-  #readTime(text: string): StampStatus {
-    const joint = text.charAt(10)
-    if (joint !== 'T' && joint !== ' ' && joint !== 't') return 'not-a-stamp'
-    const hour = twoDigits(text, 11)
-    const minute = twoDigits(text, 14)
-    if (Number.isNaN(hour + minute) || text.charAt(13) !== ':') return 'not-a-stamp'
-    let at = 16
-    let second = 0
-    if (text.charAt(at) === ':') {
-      second = twoDigits(text, at + 1)
-      if (Number.isNaN(second)) return 'not-a-stamp'
-      at += 3
-      if (text.charAt(at) === '.' || text.charAt(at) === ',') {
-        const from = ++at
-        while (!Number.isNaN(digit(text, at))) at++
-        if (at === from) return 'not-a-stamp'
-      }
-    }
-    if (hour > 24 || minute > 59 || second > 59) return 'no-such-time'
-    if (hour === 24 && minute + second > 0) return 'no-such-time'
-    this.wallSeconds = hour * 3600 + minute * 60 + second
-    return this.#readOffset(text, at)
-  }
-
-  #readOffset(text: string, from: number): StampStatus {
-    if (from === text.length) return 'ok'
-    const at = text.charAt(from) === ' ' ? from + 1 : from
-    const sign = text.charAt(at)
-    if (sign === 'Z' || sign === 'z') {
-      this.offsetSeconds = 0
-      return at + 1 === text.length ? 'ok' : 'not-a-stamp'
-    }
-    if (sign !== '+' && sign !== '-') return 'not-a-stamp'
-    const colon = text.charAt(at + 3) === ':' ? 1 : 0
-    const length = text.length - at - 1
-    if (length !== 2 && length !== 4 + colon) return 'not-a-stamp'
-    const hours = twoDigits(text, at + 1)
-    const minutes = length === 2 ? 0 : twoDigits(text, at + 3 + colon)
-    if (Number.isNaN(hours + minutes) || hours > 18 || minutes > 59) return 'not-a-stamp'
-    this.offsetSeconds = (sign === '-' ? -1 : 1) * (hours * 3600 + minutes * 60)
+  #readEpoch(text: string): StampStatus {
+    const value = Number(text)
+    if (text === '' || !Number.isFinite(value)) return 'not-a-stamp'
+    const seconds = Math.floor((value * this.#epochUnit) / 1000)
+    this.day = Math.floor(seconds / SECONDS_PER_DAY)
+    this.wallSeconds = seconds - this.day * SECONDS_PER_DAY
+    this.offsetSeconds = 0
+    this.dateOnly = false
     return 'ok'
   }
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
+/** Where the time begins: behind a `T`, spaces, or a comma and spaces; -1 if nothing joins them. */
+function behindJoint(text: string, at: number): number {
+  const joint = text.charAt(at)
+  if (joint === 'T' || joint === 't') return at + 1
+  if (isDigit(text, at)) return at
+  let from = joint === ',' ? at + 1 : at
+  while (text.charAt(from) === ' ') from++
+  return from === at ? -1 : from
 }

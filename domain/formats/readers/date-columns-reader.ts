@@ -1,0 +1,107 @@
+/** Dates as columns: a row for each meter, a column for each day, in whatever order. */
+import { UnreadableFile } from '../../errors.ts'
+import type { Reading } from '../../readings/reading.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import { StampReader } from '../../time/stamp.ts'
+import { Columns } from '../titles/columns.ts'
+import { Preamble } from './preamble.ts'
+import { RowFacts } from './row-facts.ts'
+import { type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
+import { Values } from './values.ts'
+
+interface DateColumn {
+  readonly index: number
+  readonly day: number
+}
+
+/** The columns whose titles are dates. */
+export function dateColumns(titles: readonly string[], formats?: readonly string[]): DateColumn[] {
+  const stamp = new StampReader(formats)
+  const found: DateColumn[] = []
+  for (const [index, title] of titles.entries()) {
+    if (stamp.read(title) === 'ok' && stamp.wallSeconds === 0) found.push({ index, day: stamp.day })
+  }
+  return found
+}
+
+export class DateColumnsReader implements RowReader {
+  duplicates = 0
+  readonly #context: ReadingContext
+  readonly #columns: Columns
+  readonly #dates: readonly DateColumn[]
+  readonly #facts: RowFacts
+  readonly #values: Values
+  #asides = 0
+
+  constructor(context: ReadingContext) {
+    const { profile, zone } = context
+    this.#context = context
+    this.#columns = new Columns(context.titles)
+    const preamble = new Preamble(profile.preamble, context.preamble)
+    this.#facts = new RowFacts(context, this.#columns, preamble, zone)
+    this.#values = new Values(profile)
+    this.#dates = dateColumns(this.#columns.titles, profile.time.date)
+    if (this.#dates.length === 0) {
+      throw new UnreadableFile(
+        'header-unknown',
+        `The profile "${profile.name}" reads a day from each column, and no title is a date in the format ${(profile.time.date ?? ['YYYY-MM-DD']).join(' or ')}.`,
+      )
+    }
+  }
+
+  get notes(): string[] {
+    return this.#facts.notes
+  }
+
+  get rounded(): number {
+    return this.#values.rounded
+  }
+
+  get units(): ReadonlySet<string> {
+    return this.#values.units
+  }
+
+  read(row: readonly string[]): RowResult {
+    const width = widthFault(row, this.#columns.width)
+    if (width !== undefined) return { reason: width }
+    const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
+    if (aside !== undefined) {
+      if (aside !== 'aside') return { reason: aside }
+      this.#asides++
+      return 'aside'
+    }
+    const readings: Reading[] = []
+    const { rules, sink, profile } = this.#context
+    const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
+    const meaning = (this.#meaning ??= { unit, kind, channel, flow, multiplier })
+    for (const { index, day } of this.#dates) {
+      const fault = this.#values.readText(row[index] as string, meaning, this.#facts.meaning, '')
+      if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
+      if (Number.isNaN(this.#values.micro)) continue
+      const reading: Reading = {
+        meterId: this.#facts.meterId,
+        series: this.#values.series,
+        day,
+        start: 0,
+        length: this.#values.series.kind === 'register' ? 0 : SECONDS_PER_DAY,
+        micro: this.#values.micro,
+        quality: this.#facts.quality,
+        revision: this.#facts.revision,
+        isBareDate: true,
+      }
+      const broken = rules.active
+        ? (rules.check(reading) ?? (sink.has(reading) ? rules.repeated() : undefined))
+        : undefined
+      if (broken !== undefined) return { reason: broken }
+      readings.push(reading)
+    }
+    let repeated = false
+    for (const reading of readings) repeated = sink.add(reading) || repeated
+    if (repeated) this.duplicates++
+    return readings.length > 0 ? 'accepted' : 'blank'
+  }
+
+  #meaning: { unit?: string | undefined } | undefined
+
+  end(): void {}
+}

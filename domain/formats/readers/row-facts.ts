@@ -1,0 +1,163 @@
+/** What a row says beside its time and values: whose it is, what kind of row, how good, how new. */
+import { UnreadableFile } from '../../errors.ts'
+import type { Quality } from '../../readings/reading.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import { StampReader } from '../../time/stamp.ts'
+import { type Zone, zoneOf } from '../../time/zone.ts'
+import type { Meaning } from '../profile/profile.ts'
+import type { Columns } from '../titles/columns.ts'
+import { MeterIds } from './meter-ids.ts'
+import type { Preamble } from './preamble.ts'
+import { isBlank, quote, type ReadingContext } from './row-reader.ts'
+
+interface Condition {
+  readonly index: number
+  readonly texts: ReadonlySet<string>
+}
+
+const fold = (text: string): string => text.trim().toLowerCase()
+
+/** Rows that sum up others are named so where a meter id would stand. */
+const TOTAL = /^(?:grand |sub)?totals?:?$/i
+
+export class RowFacts {
+  /** What the row's code says of its values; undefined where there are no codes. */
+  meaning: Meaning | undefined
+  quality: Quality = 'actual'
+  /** ISO 8601 in UTC; empty where the format has none. */
+  revision = ''
+  readonly columns: ReadonlySet<number>
+  readonly #context: ReadingContext
+  readonly #preamble: Preamble
+  readonly #ids: MeterIds
+  readonly #meter: number | undefined
+  readonly #code: number | undefined
+  readonly #codes: ReadonlyMap<string, Meaning | '-'> | undefined
+  readonly #quality: number | undefined
+  readonly #qualities: ReadonlyMap<string, Quality>
+  readonly #revision: number | undefined
+  readonly #stamps: StampReader
+  readonly #zone: Zone
+  readonly #keep: readonly Condition[]
+  readonly #drop: readonly Condition[]
+  readonly #unknownQualities = new Set<string>()
+  #lastRevision = ''
+
+  /** `zone` is the one in which stamps are written. */
+  constructor(context: ReadingContext, columns: Columns, preamble: Preamble, zone: string) {
+    const { profile } = context
+    const { meter, codes, quality, revision } = profile
+    this.#context = context
+    this.#preamble = preamble
+    this.#ids = new MeterIds(meter.remove)
+    this.#meter = meter.column === undefined ? undefined : columns.need(meter.column, profile.name)
+    this.#code = codes?.column === undefined ? undefined : columns.need(codes.column, profile.name)
+    this.#codes = codes && new Map(Object.entries(codes.are).map(([text, of]) => [fold(text), of]))
+    this.#quality = columns.find(quality?.column)
+    this.#qualities = new Map(
+      Object.entries(quality?.codes ?? {}).map(([text, of]) => [fold(text), of]),
+    )
+    this.#revision = columns.find(revision?.column)
+    this.#stamps = new StampReader(revision?.date)
+    this.#zone = zoneOf(zone)
+    const bind = ({ column, is }: { column: string | number; is: string[] }): Condition => ({
+      index: columns.need(column, profile.name),
+      texts: new Set(is.map(fold)),
+    })
+    this.#keep = profile.keep.map(bind)
+    this.#drop = profile.drop.filter(({ column }) => columns.find(column) !== undefined).map(bind)
+    const used = [this.#meter, this.#code, this.#quality, this.#revision]
+    this.columns = new Set(
+      [...used, ...[...this.#keep, ...this.#drop].map(({ index }) => index)].filter(
+        (index) => index !== undefined,
+      ),
+    )
+  }
+
+  get notes(): string[] {
+    if (this.#unknownQualities.size === 0) return []
+    const shown = [...this.#unknownQualities].slice(0, 5).map(quote).join(', ')
+    return [`quality codes that the profile does not know count as actual: ${shown}`]
+  }
+
+  /** The meter of the last row that was read. */
+  get meterId(): string {
+    return this.#ids.id
+  }
+
+  /** Reads a row's facts; `aside` if the profile does not want it, or why it is rejected. */
+  read(row: readonly string[]): 'aside' | string | undefined {
+    for (const { index, texts } of this.#drop) if (texts.has(fold(row[index] ?? ''))) return 'aside'
+    for (const { index, texts } of this.#keep) {
+      if (!texts.has(fold(row[index] ?? ''))) return 'aside'
+    }
+    return this.#readCode(row) ?? this.#readQuality(row) ?? this.#readRevision(row)
+  }
+
+  /** Reads whose the row is, where no title says it; why it is rejected if it cannot be told. */
+  readMeter(row: readonly string[]): 'aside' | string | undefined {
+    if (this.#meter !== undefined) {
+      const text = row[this.#meter] as string
+      return TOTAL.test(text.trim()) ? 'aside' : this.#ids.read(text)
+    }
+    return this.#ids.read(this.#meterOfFile())
+  }
+
+  #meterOfFile(): string {
+    const { meter, name } = this.#context.profile
+    const { keyMeter } = this.#context
+    if (meter.preamble === true && this.#preamble.values.meter !== undefined) {
+      return this.#preamble.values.meter
+    }
+    const id = meter.key === true ? (keyMeter ?? meter.constant) : meter.constant
+    if (id !== undefined) return id
+    throw new UnreadableFile(
+      'header-unknown',
+      `The file does not say whose readings it has where the profile "${name}" looks for the meter's id; name the meter in the pipeline that matches this key: "meter: { constant: my-meter }", or match: "my-folder/{meter}.csv".`,
+    )
+  }
+
+  #readCode(row: readonly string[]): 'aside' | string | undefined {
+    if (this.#codes === undefined) return undefined
+    const text = this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] as string)
+    const meaning = this.#codes.get(fold(text)) ?? this.#codes.get('*')
+    if (meaning === '-') return 'aside'
+    if (meaning === undefined) {
+      return `the profile "${this.#context.profile.name}" does not say what ${quote(text.trim())} is`
+    }
+    this.meaning = meaning
+    return undefined
+  }
+
+  #readQuality(row: readonly string[]): undefined {
+    this.quality = this.#quality === undefined ? 'actual' : this.qualityOf(row[this.#quality] as string)
+  }
+
+  /** What a flag means. */
+  qualityOf(text: string): Quality {
+    if (isBlank(text)) return this.#qualities.get('') ?? 'actual'
+    const known = this.#qualities.get(fold(text))
+    if (known !== undefined) return known
+    if (this.#qualities.size > 0) this.#unknownQualities.add(text.trim())
+    return 'actual'
+  }
+
+  #readRevision(row: readonly string[]): string | undefined {
+    if (this.#revision === undefined) return undefined
+    const text = row[this.#revision] as string
+    if (text === this.#lastRevision) return undefined
+    if (isBlank(text)) {
+      this.revision = ''
+    } else {
+      if (this.#stamps.read(text) !== 'ok') return `the revision ${quote(text.trim())} is no time stamp`
+      const { day, wallSeconds, offsetSeconds } = this.#stamps
+      const instant =
+        offsetSeconds === undefined
+          ? this.#zone.day(day).startInstant + wallSeconds
+          : day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
+      this.revision = `${new Date(instant * 1000).toISOString().slice(0, 19)}Z`
+    }
+    this.#lastRevision = text
+    return undefined
+  }
+}

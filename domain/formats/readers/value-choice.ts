@@ -1,0 +1,97 @@
+/** What the values of a column are, row by row: their series, unit and factor. */
+import { divideHalfEven } from '../../quantity/decimal.ts'
+import { findUnit, type Unit } from '../../quantity/unit.ts'
+import { type Flow, MAIN_CHANNEL } from '../../readings/contribution.ts'
+import type { Kind, Series } from '../../readings/reading.ts'
+import type { Meaning } from '../profile/profile.ts'
+import { isBlank, quote } from './row-reader.ts'
+
+const ENERGY = 'kWh'
+
+/** How a value is read: into which series, times which power of ten and which factor. */
+export interface Choice {
+  readonly series: Series
+  /** Where negative values go, if not there too. */
+  readonly negative: Series
+  readonly shift: number
+  /** Numerator and denominator; undefined for 1. */
+  readonly factor: readonly [bigint, bigint] | undefined
+}
+
+/** Chooses once for each combination of a column's meaning, a row's code and a row's unit. */
+export class Choices {
+  readonly #known = new Map<Meaning, Map<Meaning | undefined, Map<string, Choice | string>>>()
+  readonly #series = new Map<string, Series>()
+  readonly #negativeIsExport: boolean
+  /** Units of all series that were chosen. */
+  readonly units = new Set<string>()
+
+  constructor(negativeIsExport: boolean) {
+    this.#negativeIsExport = negativeIsExport
+  }
+
+  /** The choice, or the reason why the row is rejected. `unitText` is blank where no row names one. */
+  of(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
+    let byCode = this.#known.get(column)
+    if (byCode === undefined) this.#known.set(column, (byCode = new Map()))
+    let byUnit = byCode.get(code)
+    if (byUnit === undefined) byCode.set(code, (byUnit = new Map()))
+    let choice = byUnit.get(unitText)
+    if (choice === undefined) byUnit.set(unitText, (choice = this.#choose(column, code, unitText)))
+    return choice
+  }
+
+  #choose(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
+    const meaning = { ...column, ...code }
+    const name = isBlank(unitText) ? (meaning.unit ?? ENERGY) : unitText.trim()
+    const unit = findUnit(name) ?? (meaning.kind === 'gauge' ? gaugeUnit(name) : undefined)
+    if (unit === undefined) return `the unit ${quote(name)} is none that is known`
+    const kind = meaning.kind ?? unit.kind
+    const isGauge = kind === 'gauge'
+    const base = isGauge ? name : unit.base
+    const flow = meaning.flow ?? 'import'
+    const series = this.#intern(meaning.channel ?? defaultChannel(base, kind, flow), base, kind, flow)
+    const negative =
+      this.#negativeIsExport && flow === 'import'
+        ? this.#intern(defaultChannel(base, kind, 'export'), base, kind, 'export')
+        : series
+    return { series, negative, shift: isGauge ? 0 : unit.shift, factor: factorOf(meaning.multiplier) }
+  }
+
+  #intern(channel: string, unit: string, kind: Kind, flow: Flow): Series {
+    const key = JSON.stringify([channel, unit, kind, flow])
+    let series = this.#series.get(key)
+    if (series === undefined) {
+      series = { channel, unit, kind, flow }
+      this.#series.set(key, series)
+      this.units.add(unit)
+    }
+    return series
+  }
+}
+
+function gaugeUnit(name: string): Unit {
+  return { base: name, shift: 0, kind: 'gauge' }
+}
+
+/** One household id may have power and gas, import and export: each is a channel of its own. */
+function defaultChannel(unit: string, kind: Kind, flow: Flow): string {
+  if (kind === 'gauge') return unit.replace(/[^A-Za-z0-9]/g, '') || 'gauge'
+  if (unit === ENERGY) return flow === 'import' ? MAIN_CHANNEL : 'export'
+  return flow === 'import' ? unit : `${unit}-export`
+}
+
+function factorOf(multiplier: number | undefined): readonly [bigint, bigint] | undefined {
+  if (multiplier === undefined || multiplier === 1) return undefined
+  const [mantissa = '', exponent = '0'] = String(multiplier).split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const power = Number(exponent) - fraction.length
+  const digits = BigInt(whole + fraction)
+  return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : [digits, 10n ** BigInt(-power)]
+}
+
+/** Micros times a factor, rounded half-even; undefined past the safe range. */
+export function multiply(micro: number, [numerator, denominator]: readonly [bigint, bigint]): number | undefined {
+  const product = Number(divideHalfEven(BigInt(micro) * numerator, denominator))
+  return Number.isSafeInteger(product) ? product : undefined
+}

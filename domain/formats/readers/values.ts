@@ -1,0 +1,157 @@
+/** The value columns of a file, bound: which cell is what, and what it says. */
+import { UnreadableFile } from '../../errors.ts'
+import { DecimalReader } from '../../quantity/decimal.ts'
+import type { Quality, Series } from '../../readings/reading.ts'
+import type { Meaning, Profile, ValueColumn } from '../profile/profile.ts'
+import { type Columns, expressionOf } from '../titles/columns.ts'
+import { cleanMeterId, meterIdFault } from './meter-ids.ts'
+import { isBlank, quote } from './row-reader.ts'
+import { Choices, multiply } from './value-choice.ts'
+
+/** A column of values. */
+export interface BoundValue {
+  readonly index: number
+  readonly fallback: { readonly index: number; readonly quality: Quality } | undefined
+  readonly unitColumn: number | undefined
+  readonly meaning: Meaning
+  /** The meter that the column's title names; undefined where rows tell it. */
+  readonly meterId: string | undefined
+}
+
+/** Binds a profile's value columns; `used` are columns that have another role. */
+export function bindValues(
+  profile: Profile,
+  columns: Columns,
+  used: ReadonlySet<number>,
+  meterTitles: readonly string[] | undefined,
+): BoundValue[] {
+  const bound: BoundValue[] = []
+  const taken = new Set(used)
+  for (const value of profile.values) {
+    for (const index of indexesOf(value, columns, taken, profile)) {
+      taken.add(index)
+      const { unit, kind, channel, flow, multiplier } = value
+      const { fallback, unitColumn } = value
+      const fallbackAt = columns.find(fallback?.column)
+      bound.push({
+        index,
+        meaning: { unit, kind, channel, flow, multiplier },
+        unitColumn: columns.find(unitColumn),
+        fallback:
+          fallback === undefined || fallbackAt === undefined
+            ? undefined
+            : { index: fallbackAt, quality: fallback.quality },
+        meterId: meterOfTitle(value, profile, meterTitles?.[index] ?? columns.titles[index] ?? ''),
+      })
+    }
+  }
+  if (bound.length > 0) return bound
+  const wanted = profile.values.map(({ column }) => JSON.stringify(column)).join(' or ')
+  throw new UnreadableFile(
+    'header-unknown',
+    `The profile "${profile.name}" reads values from ${wanted}, and the file has no such column.`,
+  )
+}
+
+function indexesOf(
+  { column }: ValueColumn,
+  columns: Columns,
+  taken: ReadonlySet<number>,
+  { ignore }: Profile,
+): number[] {
+  if (column !== '*') return columns.all(column).slice(0, expressionOf(column) ? undefined : 1)
+  return columns.titles
+    .keys()
+    .filter((at) => !taken.has(at) && columns.titles[at] !== '' && !ignore.includes(columns.titles[at] as string))
+    .toArray()
+}
+
+function meterOfTitle({ column }: ValueColumn, { meter }: Profile, title: string): string | undefined {
+  if (meter.title !== true && meter.titleRow === undefined) return undefined
+  const groups = expressionOf(column)?.exec(title)?.groups
+  const id = cleanMeterId(groups?.meter ?? title, meter.remove)
+  const fault = meterIdFault(id)
+  if (fault === undefined) return id
+  throw new UnreadableFile('header-unknown', `A column's title names no meter: ${fault}.`)
+}
+
+/** Reads values one after the other into its fields. */
+export class Values {
+  /** In 1e-6 of the series' unit; NaN where there is no value. */
+  micro = 0
+  series: Series
+  /** The quality that a fallback column gives; undefined: as the row says. */
+  fallbackQuality: Quality | undefined
+  rounded = 0
+  readonly #decimals: DecimalReader
+  readonly #choices: Choices
+  readonly #nulls: ReadonlySet<string>
+
+  constructor({ text, negative, nulls }: Profile) {
+    this.#decimals = new DecimalReader(text.decimal, text.thousands)
+    this.#choices = new Choices(negative === 'export')
+    this.#nulls = new Set(nulls.map((token) => token.trim().toLowerCase()))
+    this.series = { channel: '', unit: '', flow: 'import', kind: 'interval' }
+  }
+
+  get units(): ReadonlySet<string> {
+    return this.#choices.units
+  }
+
+  /** Reads a column's value of a row; the reason why the row is rejected if it cannot be one. */
+  read(
+    column: BoundValue,
+    row: readonly string[],
+    code: Meaning | undefined,
+    sectionUnit: string,
+  ): string | undefined {
+    this.fallbackQuality = undefined
+    let text = row[column.index] as string
+    if (column.fallback !== undefined && this.isNull(text)) {
+      text = row[column.fallback.index] as string
+      this.fallbackQuality = column.fallback.quality
+    }
+    const unitText = column.unitColumn === undefined ? sectionUnit : (row[column.unitColumn] as string)
+    return this.readText(text, column.meaning, code, unitText)
+  }
+
+  /** The same of a cell by itself. */
+  readText(
+    text: string,
+    meaning: Meaning,
+    code: Meaning | undefined,
+    unitText: string,
+  ): string | undefined {
+    this.micro = Number.NaN
+    if (isBlank(text)) return undefined
+    const choice = this.#choices.of(meaning, code, unitText)
+    if (typeof choice === 'string') return choice
+    const status = this.#decimals.read(text, choice.shift)
+    if (status !== 'ok') {
+      if (this.isNull(text)) return undefined
+      if (status === 'too-large') return tooLarge(text)
+      return `the value ${quote(text)} is not a number`
+    }
+    const isNegative = this.#decimals.micro < 0
+    this.series = isNegative ? choice.negative : choice.series
+    let { micro } = this.#decimals
+    if (isNegative && choice.negative !== choice.series) micro = -micro
+    if (choice.factor !== undefined) {
+      const product = multiply(micro, choice.factor)
+      if (product === undefined) return tooLarge(text)
+      micro = product
+    }
+    if (this.#decimals.rounded) this.rounded++
+    this.micro = micro
+    return undefined
+  }
+
+  /** Whether a cell says that there is no value. */
+  isNull(text: string): boolean {
+    return isBlank(text) || (this.#nulls.size > 0 && this.#nulls.has(text.trim().toLowerCase()))
+  }
+}
+
+function tooLarge(text: string): string {
+  return `the value ${quote(text)} (${text.trim().length} characters) is past the safe range of ±9007199254.740991`
+}

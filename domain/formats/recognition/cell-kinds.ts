@@ -1,0 +1,55 @@
+/** What the cells of a column look like, whatever its title. */
+import { StampReader } from '../../time/stamp.ts'
+import { fittingFormats } from './date-order.ts'
+import { cellsOf } from './head.ts'
+
+export type CellKind = 'stamp' | 'number' | 'text' | 'blank'
+
+const NUMBER = /^[+-]?(?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d+)?$/i
+const CLOCK = /^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?$/i
+const NO_VALUE = /^(?:null|nan|n\/a|na|none|-+|\?)$/i
+
+/** Whether nearly all cells that say something are numbers. */
+export function areNumbers(cells: readonly string[]): boolean {
+  const said = cells.filter((cell) => !NO_VALUE.test(cell.trim()))
+  const numbers = said.filter((cell) => NUMBER.test(cell.trim())).length
+  return said.length > 0 && numbers >= 0.9 * said.length
+}
+
+/** Whether all of them are times without a date. */
+export function areClocks(cells: readonly string[]): boolean {
+  return cells.length > 0 && cells.every((cell) => CLOCK.test(cell.trim()))
+}
+
+/** Whether all of them begin with a date of some one format. */
+export function areDates(cells: readonly string[]): boolean {
+  return cells.length > 0 && fittingFormats(cells.slice(0, 50)).length > 0
+}
+
+/** Seconds (10 digits) or milliseconds (13 digits) since 1970; undefined where cells are neither. */
+export function epochOf(cells: readonly string[]): 'unix' | 'unix-ms' | undefined {
+  if (cells.length === 0) return undefined
+  if (cells.every((cell) => /^1\d{9}$/.test(cell.trim()))) return 'unix'
+  return cells.every((cell) => /^1\d{12}$/.test(cell.trim())) ? 'unix-ms' : undefined
+}
+
+export function kindOf(rows: readonly (readonly string[])[], at: number): CellKind {
+  const cells = cellsOf(rows, at)
+  if (cells.length === 0) return 'blank'
+  if (areNumbers(cells) && epochOf(cells) === undefined) {
+    return cells.every((cell) => /^\d{8}$/.test(cell.trim())) && areDates(cells) ? 'stamp' : 'number'
+  }
+  return areDates(cells) || epochOf(cells) !== undefined ? 'stamp' : 'text'
+}
+
+/** Whether stamps come twice: rows of several meters, or of several values of one. */
+export function repeats(rows: readonly (readonly string[])[], columns: readonly number[]): boolean {
+  const texts = rows.map((row) => columns.map((at) => row[at]).join(' '))
+  return new Set(texts).size < 0.9 * texts.length
+}
+
+/** Whether the time of day is always the same: midnight, or none. */
+export function areMidnights(cells: readonly string[], formats: readonly string[]): boolean {
+  const stamp = new StampReader(formats)
+  return cells.every((cell) => stamp.read(cell) === 'ok' && stamp.wallSeconds === 0)
+}

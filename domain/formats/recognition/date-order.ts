@@ -1,0 +1,81 @@
+/** The date format of a file, told from its cells; where they allow two orders, it is not guessed. */
+import { UnreadableFile } from '../../errors.ts'
+import { DateReader } from '../../time/date-format.ts'
+
+/** In the order in which they are tried; those that one text may fit together are told apart below. */
+const CANDIDATES = [
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYY.MM.DD',
+  'YYYYMMDD',
+  'DD.MM.YYYY',
+  'DD/MM/YYYY',
+  'MM/DD/YYYY',
+  'DD-MM-YYYY',
+  'MM-DD-YYYY',
+  'DD-MMM-YYYY',
+  'DD MMM YYYY',
+  'DD/MMM/YYYY',
+  'DD-MMM-YY',
+  'DD MMM YY',
+  'DD.MM.YY',
+  'DD/MM/YY',
+  'MM/DD/YY',
+  'YY-MM-DD',
+  'DD-MM-YY',
+] as const
+
+export interface DateOrder {
+  readonly format: string
+  readonly reason: string
+}
+
+/** The candidates that read each of the texts, whatever follows the date. */
+export function fittingFormats(texts: readonly string[]): string[] {
+  return CANDIDATES.filter((format) => {
+    const reader = new DateReader(format)
+    return texts.every((text) => reader.read(text.trim()) === 'ok' && endsThere(text.trim(), reader.end))
+  })
+}
+
+/** A date ends with the text, or a time follows. */
+function endsThere(text: string, end: number): boolean {
+  return end === text.length || /^(?:T|[ ,]\s*\d|\d{4}(?:\d\d)?$)/i.test(text.slice(end))
+}
+
+/**
+ * The format of these dates, in the file's order; undefined if no format reads all of them. Throws
+ * UnreadableFile (`file-ambiguous`) if several do and the order of the days does not tell either.
+ */
+export function tellDateOrder(texts: readonly string[]): DateOrder | undefined {
+  const fitting = fittingFormats(texts)
+  const [first] = fitting
+  if (first === undefined) return undefined
+  if (fitting.length === 1) return { format: first, reason: `dates such as ${texts[0]?.trim()}` }
+  const running = fitting.filter((format) => runsDayByDay(texts, format))
+  if (running.length === 1) {
+    const format = running[0] as string
+    return { format, reason: `as ${format} the dates follow each other day by day` }
+  }
+  throw new UnreadableFile(
+    'file-ambiguous',
+    `Dates such as ${JSON.stringify(texts[0]?.trim())} can be read as ${fitting.join(' or ')}, and no date in the file decides it. Say it in the pipeline that matches this key: "date: ${first}".`,
+  )
+}
+
+/** Whether most changes of date are to the day after, or all to the day before. */
+function runsDayByDay(texts: readonly string[], format: string): boolean {
+  const reader = new DateReader(format)
+  let before: number | undefined
+  let changes = 0
+  let steps = 0
+  for (const text of texts) {
+    reader.read(text.trim())
+    if (before !== undefined && reader.day !== before) {
+      changes++
+      if (Math.abs(reader.day - before) === 1) steps++
+    }
+    before = reader.day
+  }
+  return changes > 0 && steps >= 0.8 * changes
+}

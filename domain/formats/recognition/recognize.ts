@@ -1,0 +1,192 @@
+/** Decides how a file is read: its pipeline's profile, else one that knows its header, else inference. */
+import { UnreadableFile } from '../../errors.ts'
+import type { Pipeline } from '../../pipelines/pipeline.ts'
+import { withPipeline } from '../profile/effective.ts'
+import { type Profile, profileSchema } from '../profile/profile.ts'
+import type { Profiles } from '../profile/profiles.ts'
+import { isBlank, quote } from '../readers/row-reader.ts'
+import { kindOf } from './cell-kinds.ts'
+import { tellDayZone } from './day-zone.ts'
+import { tellDecimalMark } from './decimal-mark.ts'
+import type { Draft } from './draft.ts'
+import { type Head, tableRows } from './head.ts'
+import { infer } from './infer.ts'
+import { bestMatch, matchProfile } from './signature.ts'
+
+/** A file of which it is known how to read it. */
+export interface Recognized {
+  /** With all that the pipeline and the file say. */
+  readonly profile: Profile
+  /** IANA zone of local days. */
+  readonly zone: string
+  /** The header's place among the rows that are not blank; -1 where there is none. */
+  readonly headerAt: number
+  readonly titles: readonly string[]
+  /** Rows above the header. */
+  readonly preamble: readonly (readonly string[])[]
+  readonly by: 'pipeline' | 'header' | 'content'
+  /** What was decided and why, for the record. */
+  readonly reasons: readonly string[]
+}
+
+export const LAYOUTS = ['wide', 'long', 'matrix', 'dates-as-columns'] as const
+/** Vendors put no more lines above their tables. */
+const HEADER_SEARCH = 40
+/** Blank cells say nothing of decimals; so many rows do. */
+const DECIMAL_ROWS = 500
+
+interface Found {
+  readonly profile: Profile
+  readonly headerAt: number
+  readonly by: Recognized['by']
+  readonly reasons: readonly string[]
+}
+
+/**
+ * Throws UnreadableFile: `header-unknown` where nothing fits, `file-ambiguous` where the file
+ * cannot decide, each with the line to add to the configuration.
+ */
+export function recognize(head: Head, pipeline: Pipeline, profiles: Profiles, key: string): Recognized {
+  const found = find(head, pipeline, profiles)
+  const { headerAt, by } = found
+  const rows = headerAt < 0 ? head.rows : head.rows.slice(headerAt + 1)
+  const titles =
+    headerAt < 0
+      ? Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, () => '')
+      : trimmed(head.rows[headerAt] as readonly string[])
+  const told = withPipeline(found.profile, pipeline)
+  const marks = decimalsOf(told, head, rows)
+  const profile: Profile = { ...told, text: { ...told.text, ...marks.text } }
+  const day = tellDayZone(profile, pipeline.zone, titles, rows, patternFor(key))
+  return {
+    profile,
+    zone: profile.layout === 'nem12' ? (profile.zone ?? day.zone) : day.zone,
+    headerAt,
+    titles,
+    preamble: headerAt < 0 ? [] : head.rows.slice(0, headerAt),
+    by,
+    reasons: [
+      ...found.reasons,
+      `delimiter: ${quote(head.delimiter)} (${head.delimiterReason})`,
+      ...marks.reasons,
+      `days: ${profile.layout === 'nem12' ? (profile.zone ?? day.zone) : day.zone} (${day.reason})`,
+    ],
+  }
+}
+
+function find(head: Head, pipeline: Pipeline, profiles: Profiles): Found {
+  const { format } = pipeline
+  const layout = LAYOUTS.find((name) => name === format)
+  if (format !== undefined && layout === undefined) return ofPipeline(format, head, pipeline, profiles)
+  const match = layout === undefined ? bestMatch(profiles.all, head) : undefined
+  if (match !== undefined) {
+    const { profile, headerAt } = match
+    const reason = `format: ${profile.name} (${profile.title}), known by its ${headerAt < 0 ? 'rows' : 'header'}`
+    return { profile, headerAt, by: 'header', reasons: [reason] }
+  }
+  return byContent(head, pipeline, layout)
+}
+
+function ofPipeline(name: string, head: Head, pipeline: Pipeline, profiles: Profiles): Found {
+  const profile = profiles.named(name)
+  if (profile === undefined) {
+    throw new UnreadableFile(
+      'header-unknown',
+      `The pipeline "${pipeline.name}" of pipelines.yml names the format ${quote(name)}, and config/formats has none of that name.`,
+    )
+  }
+  const match = matchProfile(profile, head)
+  if (match === undefined) {
+    throw new UnreadableFile(
+      'header-unknown',
+      `The file does not have what the format ${quote(name)} of the pipeline "${pipeline.name}" is known by. ${foundRow(head)}`,
+    )
+  }
+  const reason = `format: ${name} (${profile.title}), as the pipeline "${pipeline.name}" says`
+  return { profile, headerAt: match.headerAt, by: 'pipeline', reasons: [reason] }
+}
+
+function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): Found {
+  let fault: UnreadableFile | undefined
+  const attempt = (headerAt: number, titles: readonly string[], rows: readonly (readonly string[])[]): Found | undefined => {
+    let draft: Draft | undefined
+    try {
+      draft = infer({ titles, rows, hints: pipeline }, layout)
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error
+      fault ??= error
+    }
+    if (draft === undefined) return undefined
+    return {
+      profile: profileSchema.parse(JSON.parse(JSON.stringify(draft.profile))),
+      headerAt,
+      by: 'content',
+      reasons: [
+        `header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`,
+        ...draft.reasons,
+      ],
+    }
+  }
+  for (let at = 0; at < Math.min(head.rows.length, HEADER_SEARCH); at++) {
+    const titles = trimmed(head.rows[at] as readonly string[])
+    if (titles.length < 2 || !couldBeTitles(titles)) continue
+    const rows = tableRows(head, at, titles.length)
+    const found = attempt(at, titles, rows)
+    if (found !== undefined) return found
+    if (fault !== undefined) throw fault
+  }
+  const width = head.rows[0]?.length ?? 0
+  const blankTitles = Array.from({ length: width }, () => '')
+  const headerless = head.rows.length > 1 ? attempt(-1, blankTitles, head.rows) : undefined
+  if (headerless !== undefined) {
+    return { ...headerless, profile: { ...headerless.profile, header: 'none' } }
+  }
+  throw fault ?? new UnreadableFile('header-unknown', unknownHeader(head, pipeline, layout))
+}
+
+/** A row of titles has no stamp in it that is not itself a column of dates. */
+function couldBeTitles(titles: readonly string[]): boolean {
+  const named = titles.filter((title) => title.trim() !== '')
+  const stamps = named.filter((title) => kindOf([[title]], 0) === 'stamp').length
+  return named.length > 0 && (stamps === 0 || stamps > 2)
+}
+
+/** Without empty titles at the end: a trailing delimiter makes one. */
+function trimmed(row: readonly string[]): readonly string[] {
+  let end = row.length
+  while (end > 0 && isBlank(row[end - 1] as string)) end--
+  return row.slice(0, end).map((title) => title.replace(/^\ufeff/, '').trim())
+}
+
+function decimalsOf(
+  profile: Profile,
+  head: Head,
+  rows: readonly (readonly string[])[],
+): { text: Partial<Profile['text']>; reasons: string[] } {
+  if (profile.text.decimal !== undefined || profile.layout === 'nem12') return { text: {}, reasons: [] }
+  const sample = rows.slice(0, DECIMAL_ROWS)
+  const { decimal, thousands, reason } = tellDecimalMark(sample.flat())
+  if (head.delimiter === ',' && decimal === '.' && thousands === undefined) return { text: { decimal }, reasons: [] }
+  return { text: { decimal, ...(thousands && profile.text.thousands === undefined && { thousands }) }, reasons: [`decimals: ${quote(decimal)} (${reason})`] }
+}
+
+/** The pattern of keys beside this one. */
+function patternFor(key: string): string {
+  return key.includes('/') ? `${key.slice(0, key.lastIndexOf('/'))}/**` : key
+}
+
+function foundRow(head: Head): string {
+  const titles = head.rows[0] ?? []
+  const shown = titles.slice(0, 8).map((title) => quote(title.trim()))
+  return `Found: ${shown.join(', ')}${titles.length > shown.length ? ', …' : ''}.`
+}
+
+function unknownHeader(head: Head, pipeline: Pipeline, layout: string | undefined): string {
+  const expected =
+    layout === 'wide'
+      ? 'a meter column, a date column and clock times such as 0:00, 0:30'
+      : layout === 'long'
+        ? 'a meter, a time stamp and a value column'
+        : 'either a meter, a date and clock times such as 0:00, 0:30 (wide), or a meter, a time stamp and a value column (long), or a time stamp and a column for each meter (matrix)'
+  return `The header is not understood: expected ${expected}. ${foundRow(head)} If the columns have other names, give them under "columns" in the pipeline "${pipeline.name}" of pipelines.yml, or describe the file in config/formats.`
+}

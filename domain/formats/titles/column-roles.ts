@@ -1,0 +1,120 @@
+/** What column titles tell: the role of a column, and the unit, kind and flow of its values. */
+import { findUnit } from '../../quantity/unit.ts'
+import type { Kind } from '../../readings/reading.ts'
+
+export type Role =
+  | 'meter'
+  | 'date'
+  | 'clock'
+  | 'period'
+  | 'stamp'
+  | 'end'
+  | 'endClock'
+  | 'value'
+  | 'unit'
+  | 'quality'
+
+const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
+
+const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
+  meter: list(
+    `meter meterid meterno meternumber metername meterpoint meterpointid meteringpoint meteridentifier
+    meterref meterreference meterserial meterserialnumber mpan mpancore mprn mpxn nmi esiid ean eancode cups
+    deviceid device sensor sensorid point pointid pointname lclid id serial serialnumber serialno msn
+    zahlpunkt zaehlpunkt zahlpunktnummer prm pod podid locationid supplypoint accountnumber asset assetid`,
+  ),
+  date: list(
+    `date day readdate readingdate settlementdate usagedate datum fecha data giorno jour tag
+    intervaldate consumptiondate`,
+  ),
+  clock: list('time hour starttime timefrom zeitvon zeit uhrzeit hora ora heure tijd usagestarttime intervaltime'),
+  period: list('period settlementperiod sp interval intervalnumber hourending hh hournumber'),
+  stamp: list(
+    `timestamp time datetime dateandtime datehour stamp start starttime startdatetime startdate from readat
+    readtime readingtime readingdatetime intervalstart intervalbegin periodstart utc localtime datetimeutc
+    timestamputc horodate startinterval begin recordedat measuredat`,
+  ),
+  end: list('end endtime enddatetime enddate to intervalend periodend until datetimeend'),
+  endClock: list('endtime timeto zeitbis usageendtime'),
+  unit: list('unit units uom unitofmeasure einheit eenheid unite'),
+  quality: list('quality status flag qualityflag estimated readtype est estimatedactual'),
+  value: list(
+    `value values reading readingvalue readvalue consumption usage energy quantity amount import kwh wh mwh gwh kw m3
+    volume verbrauch verbruik consumo consommation delivered imported exported export generation wert valeur
+    energyconsumption activeenergy netusage load demand power`,
+  ),
+}
+
+/** Columns that tell several registers, flows or quantities of one meter apart. */
+const QUALIFIERS = list(
+  `channel register flow direction obis type datatype readtype readingtype consumptiontype
+  measurementtype channeltype energytype`,
+)
+const EXPORT_WORDS = list('export exported generation generated feedin injection injected surplus returned received out einspeisung')
+const REGISTER_WORDS = list('register cumulative index odometer meterreading totalizer totaliser zahlerstand zaehlerstand meterstand stand')
+const GAUGE_WORDS = list('temperature temp humidity voltage current frequency pf powerfactor pressure')
+const TOTAL_WORDS = list('total totals sum grandtotal dailytotal totalkwh totaal summe gesamt')
+
+/** Whether a column so titled says that rows of one meter may not belong together. */
+export function isQualifier(title: string): boolean {
+  return QUALIFIERS.has(normalize(title))
+}
+
+/** Whether a column so titled sums up others of its row. */
+export function isTotal(title: string): boolean {
+  const bare = words(title).filter((word) => findUnit(word) === undefined)
+  return TOTAL_WORDS.has(bare.join('')) || TOTAL_WORDS.has(normalize(title))
+}
+
+/** The title without case, accents, spaces and punctuation: `Usage (kWh)` is `usagekwh`. */
+function normalize(title: string): string {
+  return words(title).join('')
+}
+
+/** `UsageKWh` and `meterId` have two words, `kWh` has one. */
+function words(title: string): string[] {
+  return title
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/([a-z]{2})([A-Z][a-z])/g, '$1 $2')
+    .replace(/([a-z])([kmg]wh)\b/gi, '$1 $2')
+    .toLowerCase()
+    .replace('³', '3')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+}
+
+/** The unit that a title names (`consumption_kwh`, `Usage (m3)`, `kWh`); undefined if none. */
+export function unitInTitle(title: string): string | undefined {
+  return words(title).find((word) => word.length > 1 && findUnit(word) !== undefined)
+}
+
+/** What a title says of its values, beside the unit. */
+export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
+  const said = [...words(title), normalize(title)]
+  const kind: Kind | undefined = said.some((word) => REGISTER_WORDS.has(word))
+    ? 'register'
+    : said.some((word) => GAUGE_WORDS.has(word))
+      ? 'gauge'
+      : undefined
+  return {
+    ...(kind && { kind }),
+    ...(said.some((word) => EXPORT_WORDS.has(word)) && { flow: 'export' as const }),
+  }
+}
+
+/** Whether a column so titled has that role. */
+export function hasRole(title: string, role: Role): boolean {
+  const all = words(title)
+  if (ROLE_TITLES[role].has(all.join(''))) return true
+  const bare = all.filter((word) => findUnit(word) === undefined && word !== 'utc' && word !== 'local')
+  if (bare.length === all.length || bare.length === 0) return false
+  if (role !== 'value' && role !== 'stamp' && role !== 'date') return false
+  return ROLE_TITLES[role].has(bare.join('')) || (role === 'value' && bare.some((word) => ROLE_TITLES.value.has(word)))
+}
+
+/** The column that names each row's unit. */
+export function findUnitColumn(titles: readonly string[]): number | undefined {
+  const at = titles.findIndex((title) => hasRole(title, 'unit'))
+  return at < 0 ? undefined : at
+}

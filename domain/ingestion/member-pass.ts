@@ -1,0 +1,214 @@
+/** Reads one text to its end and judges it: an object, or a member of an archive. */
+import { UnreadableFile } from '../errors.ts'
+import { readerOf } from '../formats/readers/reader-of.ts'
+import { isBlank, type RowReader } from '../formats/readers/row-reader.ts'
+import type { Recognized } from '../formats/recognition/recognize.ts'
+import { recognize } from '../formats/recognition/recognize.ts'
+import { Rules } from '../pipelines/rules.ts'
+import type { CsvBatch } from '../ports.ts'
+import type { ReadingSink } from '../readings/reading.ts'
+import { decodeText, type TextFacts } from './decode-text.ts'
+import { peekHead } from './peek-head.ts'
+import { noCounts, type ReadCounts, type Reject, type RowList } from './read-counts.ts'
+import type { ReadSettings } from './object-pass.ts'
+
+/** What became of one text. */
+export interface MemberSummary extends Readonly<ReadCounts> {
+  /** The path within the archive; undefined for an object that is none. */
+  readonly name: string | undefined
+  readonly format: string
+  /** What was decided about it and why. */
+  readonly decisions: readonly string[]
+  readonly notes: readonly string[]
+  readonly units: readonly string[]
+}
+
+export class MemberPass {
+  readonly counts: ReadCounts = noCounts()
+  /** Undefined until the beginning has been looked at. */
+  recognized: Recognized | undefined
+  readonly #name: string | undefined
+  readonly #settings: ReadSettings
+  readonly #sink: ReadingSink
+  readonly #rejects: RowList
+  readonly #flags: RowList
+  readonly #rules: Rules
+  readonly #facts: TextFacts = { bytes: 0, endsWithNewline: true, encoding: 'utf-8', reason: undefined }
+  #reader: RowReader | undefined
+  /** Rows that are not blank and stand above the data. */
+  #above = 0
+  #firstFault = ''
+
+  constructor(
+    name: string | undefined,
+    settings: ReadSettings,
+    sink: ReadingSink,
+    rejects: RowList,
+    flags: RowList,
+  ) {
+    this.#name = name
+    this.#settings = settings
+    this.#sink = sink
+    this.#rejects = rejects
+    this.#flags = flags
+    this.#rules = new Rules(settings.pipeline.rules)
+  }
+
+  /**
+   * Reads on, pausing after each batch of rows. Throws UnreadableFile for bytes that are no CSV,
+   * for a file that no format knows, and where a rule fails the file.
+   */
+  async *run(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<void> {
+    const { pipeline, profiles, ports, limits, key } = this.#settings
+    const told = profiles.named(pipeline.format ?? '')?.text
+    const text = decodeText(bytes, pipeline.encoding ?? told?.encoding, limits, this.#facts)
+    const { head, text: whole } = await peekHead(text, ports.parseCsv, told?.delimiter)
+    try {
+      if (head.rows.length > 0) {
+        this.#refuseWide(head.rows[0] as readonly string[])
+        this.recognized = recognize(head, pipeline, profiles, key)
+        this.#above = this.recognized.headerAt + 1
+        this.#reader = readerOf(this.#contextOf(this.recognized))
+      }
+      for await (const batch of ports.parseCsv(whole, head.delimiter)) {
+        this.#take(batch)
+        yield
+      }
+      this.#reader?.end()
+    } finally {
+      await whole[Symbol.asyncIterator]().return?.(undefined)
+    }
+  }
+
+  #contextOf({ profile, zone, preamble, titles }: Recognized) {
+    const { groups, key } = this.#settings
+    const keyMeter = groups.meter ?? profile.meter.constant ?? baseName(this.#name ?? key)
+    return { profile, zone, preamble, titles, keyMeter, sink: this.#sink, rules: this.#rules }
+  }
+
+  #take({ rows, lines, broken }: CsvBatch): void {
+    for (const reject of broken) {
+      this.counts.rows++
+      this.#reject(reject)
+    }
+    for (const [index, row] of rows.entries()) {
+      if (row.every(isBlank)) this.#passOver()
+      else if (this.#above > 0) this.#above--
+      else if (this.#reader !== undefined) this.#readRow(row, lines[index] as number, this.#reader)
+    }
+  }
+
+  /** Spreadsheets leave rows of nothing but delimiters at the end. */
+  #passOver(): void {
+    if (this.#reader === undefined || this.#above > 0) return
+    this.counts.rows++
+    this.counts.blank++
+  }
+
+  #refuseWide(row: readonly string[]): void {
+    const { columns } = this.#settings.limits
+    if (row.length <= columns) return
+    throw new UnreadableFile(
+      'file-too-large',
+      `The header has ${row.length} columns, at most ${columns} are allowed.`,
+    )
+  }
+
+  #readRow(row: readonly string[], line: number, reader: RowReader): void {
+    const result = reader.read(row)
+    if (result === 'aside') return
+    this.counts.rows++
+    if (this.counts.rows > this.#settings.limits.rows) {
+      throw new UnreadableFile(
+        'file-too-large',
+        `The file has more than ${this.#settings.limits.rows} rows; split it into smaller ones.`,
+      )
+    }
+    if (result === 'accepted') this.counts.accepted++
+    else if (result === 'blank') this.counts.blank++
+    else this.#reject({ line, reason: result.reason, text: row.join(',') })
+    if (this.#rules.flags.length > 0) this.#flag(line, row, result === 'accepted')
+  }
+
+  #flag(line: number, row: readonly string[], accepted: boolean): void {
+    const [reason = ''] = this.#rules.flags
+    this.#rules.flags = []
+    if (!accepted) return
+    this.counts.flagged++
+    this.#flags.add({ line, reason, text: row.join(','), ...(this.#name && { member: this.#name }) })
+  }
+
+  #reject({ line, reason, text }: Reject): void {
+    this.counts.rejected++
+    this.#firstFault ||= ` The first is on line ${line}: ${reason}.`
+    this.#rejects.add({ line, reason, text, ...(this.#name && { member: this.#name }) })
+  }
+
+  /** What was read. Throws UnreadableFile where that is nothing, or too much of it bad. */
+  judge(): MemberSummary {
+    const { counts, recognized } = this
+    const reader = this.#reader
+    if (this.#facts.bytes === 0) throw new UnreadableFile('file-empty', 'The file is empty.')
+    if (reader === undefined || recognized === undefined) {
+      throw new UnreadableFile(
+        'file-empty',
+        counts.rejected === 0
+          ? 'The file has only blank lines.'
+          : `The file has no row that can be read as CSV.${this.#firstFault}`,
+      )
+    }
+    if (counts.rows === 0) {
+      throw new UnreadableFile('file-without-readings', 'The file has a header and no row below it.')
+    }
+    if (counts.accepted === 0) {
+      if (counts.rejected === 0) {
+        throw new UnreadableFile('file-without-readings', 'None of the rows has a value.')
+      }
+      throw new UnreadableFile(
+        'too-many-rejects',
+        `None of the ${counts.rows} rows could be read.${this.#firstFault}`,
+      )
+    }
+    this.#judgeShare()
+    counts.duplicates = reader.duplicates
+    counts.rounded = reader.rounded
+    return {
+      name: this.#name,
+      format: recognized.profile.name,
+      ...counts,
+      decisions: [...this.#textDecisions(), ...recognized.reasons],
+      notes: this.#notes(reader),
+      units: [...reader.units],
+    }
+  }
+
+  #judgeShare(): void {
+    const { rows, rejected } = this.counts
+    const { rejects, name } = this.#settings.pipeline
+    if (rejected < rejects.from || rejected < rejects.share * rows) return
+    throw new UnreadableFile(
+      'too-many-rejects',
+      `${rejected} of ${rows} rows were rejected, and the pipeline "${name}" allows less than a share of ${rejects.share}, so none of the file counts.${this.#firstFault}`,
+    )
+  }
+
+  #textDecisions(): string[] {
+    const { encoding, reason } = this.#facts
+    return reason === undefined ? [] : [`encoding: ${encoding} (${reason})`]
+  }
+
+  #notes(reader: RowReader): string[] {
+    const notes = [...reader.notes]
+    if (!this.#facts.endsWithNewline) notes.push('the final newline is missing')
+    if (reader.rounded > 0) {
+      notes.push(`${reader.rounded} values had more than six decimals and were rounded half-even`)
+    }
+    return notes
+  }
+}
+
+/** A file's name without folders and endings. */
+function baseName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.replace(/(?:\.(?:csv|txt|gz|zip|tgz|tar|tsv))+$/i, '')
+}
