@@ -13,7 +13,6 @@ export type ErrorCode =
   | 'file-too-large'
   | 'header-unknown'
   | 'no-pipeline'
-  | 'file-broken-archive'
   | 'file-ambiguous'
   | 'rule-broken'
   | 'too-many-rejects'

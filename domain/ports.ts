@@ -31,9 +31,6 @@ export interface DropBucket {
   list(): AsyncIterable<ObjectVersion>
 }
 
-/** Inflates gzip, told by its first bytes; other bytes pass as they are. */
-export type Inflate = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
-
 /** One text file within an object: the object itself, or a member of an archive. */
 export interface Member {
   /** Path within the archive; undefined where the object is no archive (plain or gzip). */
@@ -76,8 +73,12 @@ export interface ContributionStore {
   save(contributions: Iterable<Contribution> | AsyncIterable<Contribution>): Promise<void>
   /** Contributions to one meter from one date to another, both included, in the order of dates. */
   ofMeter(meterId: string, from: string, to: string): AsyncIterable<Contribution>
-  /** The same from a meter's earliest or latest date on, for those who want only a few. */
-  fromEndOfMeter(meterId: string, end: 'earliest' | 'latest'): AsyncIterable<Contribution>
+  /** The same from the earliest or latest date of a range on, for those who want only a few. */
+  fromEndOfMeter(
+    meterId: string,
+    end: 'earliest' | 'latest',
+    range?: { readonly from?: string; readonly to?: string },
+  ): AsyncIterable<Contribution>
   /** Contributions to one date over all meters, meter by meter. */
   ofDate(date: string): Promise<readonly Contribution[]>
   /** Contributions to a date, whole meters at a time. */

@@ -11,7 +11,7 @@ import { queryItems } from './query.ts'
 import { allShards, DATE_SHARDS, shardName, shardOf } from './shards.ts'
 
 const BY_DATE = 'by-date'
-/** A page for who wants a meter's first or last day: mostly one item, and withdrawn ones before it. */
+/** A page for who wants a few days: mostly an item each, and withdrawn ones between. */
 const FEW = 8
 
 export class DynamoContributionStore implements ContributionStore {
@@ -32,9 +32,13 @@ export class DynamoContributionStore implements ContributionStore {
     yield* this.#ofMeter(meterId, from, `${to}~`, {})
   }
 
-  async *fromEndOfMeter(meterId: string, end: 'earliest' | 'latest'): AsyncGenerator<Contribution> {
+  async *fromEndOfMeter(
+    meterId: string,
+    end: 'earliest' | 'latest',
+    { from = '0', to = '' }: { readonly from?: string; readonly to?: string } = {},
+  ): AsyncGenerator<Contribution> {
     const options = { ScanIndexForward: end === 'earliest', Limit: FEW }
-    yield* this.#ofMeter(meterId, '0', '~', options)
+    yield* this.#ofMeter(meterId, from, `${to}~`, options)
   }
 
   async *#ofMeter(
@@ -127,7 +131,8 @@ function toItem(contribution: Contribution): Item {
     source,
     part,
     ...facts,
-    total: fromMicro(totalMicro),
+    // Powers, registers and gauges do not add up by themselves.
+    ...(facts.kind === 'interval' && { total: fromMicro(totalMicro) }),
     readings,
     ...(readings > 0 && { min: fromMicro(minMicro), max: fromMicro(maxMicro) }),
     intervals: encodeSegments(segments),
@@ -147,6 +152,9 @@ function fromItem(item: Item): Contribution {
     zone: item.zone as string,
     unit: item.unit as string,
     flow: item.flow as Contribution['flow'],
+    // Items of before there were kinds have none.
+    kind: (item.kind ?? 'interval') as Contribution['kind'],
+    ...(item.site !== undefined && { site: item.site as string }),
     segments: decodeSegments(item.intervals as Uint8Array),
   }
 }

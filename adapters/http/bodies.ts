@@ -22,7 +22,14 @@ export function share(value: number): number {
 const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
 const flow = z.enum(['import', 'export'])
 const completeness = z.number().min(0).max(1)
-const dayQuality = z.enum(['complete', 'partial'])
+const kind = z.enum(['interval', 'power', 'register', 'gauge']).openapi({
+  description:
+    'What the values are: energy or volume of intervals; powers, shown as energy; reads of a register, shown as what was used between them; or a gauge.',
+})
+const dayQuality = z.enum(['complete', 'partial', 'estimated', 'missing']).openapi({
+  description:
+    'missing: no value at all; partial: not the whole day; estimated: the whole day, but some of it estimated or substituted.',
+})
 const next = z
   .string()
   .optional()
@@ -66,13 +73,19 @@ const meterDay = z
     channel: z.string(),
     unit: z.string(),
     flow,
-    total: decimal,
+    kind,
+    total: decimal.optional().openapi({ description: 'Exact decimal; not of a gauge.' }),
+    mean: decimal
+      .optional()
+      .openapi({ description: 'Of a gauge, over its readings; rounded half-even to 1e-6.' }),
     readings: z.number().int(),
     expected: z.number().int(),
     completeness,
     quality: dayQuality,
   })
   .openapi('MeterDay')
+
+const extreme = decimal.optional().openapi({ description: 'Absent where there is no value.' })
 
 export const metersOfDate = z
   .object({ date: z.string(), meters: z.array(meterDay.extend({ meterId: z.string() })), next })
@@ -81,7 +94,7 @@ export const metersOfDate = z
 export const meterConsumption = z
   .object({
     meterId: z.string(),
-    consumption: z.array(meterDay.extend({ date: z.string(), min: decimal, max: decimal })),
+    consumption: z.array(meterDay.extend({ date: z.string(), min: extreme, max: extreme })),
     next,
   })
   .openapi('MeterConsumption')
@@ -92,6 +105,7 @@ export const meter = z
     channels: z.array(z.string()),
     unit: z.string(),
     pipeline: z.string(),
+    site: z.string().optional(),
     firstDate: z.string(),
     lastDate: z.string(),
   })
@@ -113,7 +127,7 @@ export const dayReadings = z
           .nullable()
           .openapi({ description: 'Null where neither file nor pipeline tells it.' }),
         value: decimal,
-        quality: z.enum(['actual']),
+        quality: z.enum(['actual', 'estimated', 'substituted']),
       }),
     ),
   })

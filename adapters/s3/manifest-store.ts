@@ -1,7 +1,7 @@
 /** Manifests and rejected rows, in the work bucket. */
 import type { Manifest } from '../../domain/ingestion/manifest.ts'
 import { MeterDays, type MeterDaysJson } from '../../domain/ingestion/meter-days.ts'
-import type { Reject } from '../../domain/ingestion/read-object.ts'
+import type { Reject } from '../../domain/ingestion/read-counts.ts'
 import type { ManifestStore } from '../../domain/ports.ts'
 import { objectId } from '../object-id.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'

@@ -3,6 +3,9 @@ import type { HistoryDay } from '../detectors/detector.ts'
 import type { AnomalyStore, Clock, ContributionStore, DetectionStore } from '../ports.ts'
 import { daysOfMeter } from '../queries/meter-history.ts'
 import { MAIN_CHANNEL } from '../readings/contribution.ts'
+import { rivalry } from '../readings/reading.ts'
+import { READS_NEEDED } from '../readings/register-differences.ts'
+import type { SettledDay } from '../readings/settled-day.ts'
 import { formatDate, parseDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { type Anomaly, anomalyKey } from './anomaly.ts'
 import type { Assignments, BoundDetector } from './assignments.ts'
@@ -52,10 +55,10 @@ async function judgeMeter(ports: JudgePorts, { meterId, from }: MeterRange): Pro
   const start = formatDate(Math.max(FIRST_DAY, changedFrom - 2 * lookback))
   const days: HistoryDay[] = []
   for await (const settled of daysOfMeter(ports.contributions, meterId, start, LAST_DATE)) {
-    if (settled.flow !== 'import') continue
-    days.push({ ...settled, day: parseDate(settled.date) as number })
+    const day = toHistoryDay(settled)
+    if (day !== undefined) days.push(day)
   }
-  const channels = [...Map.groupBy(days, ({ channel, unit }) => `${channel}\n${unit}`).values()]
+  const channels = [...Map.groupBy(days, (day) => `${day.channel}\n${rivalry(day)}`).values()]
   const judgeFrom = Math.min(
     changedFrom,
     ...channels.map((ofChannel) => lastBefore(ofChannel, changedFrom, lookback)),
@@ -79,13 +82,24 @@ async function judgeMeter(ports: JudgePorts, { meterId, from }: MeterRange): Pro
   }
 }
 
+/** What detectors look at: imported consumption. A day of gaps is no day of no consumption. */
+function toHistoryDay(settled: SettledDay): HistoryDay | undefined {
+  if (settled.kind === 'gauge' || settled.flow !== 'import') return undefined
+  const { minMicro, maxMicro } = settled
+  if (minMicro === undefined || maxMicro === undefined) return undefined
+  return { ...settled, minMicro, maxMicro, day: parseDate(settled.date) as number }
+}
+
 /**
  * The last day before the change: a day that comes after a gap tells of the gap, and that the day
- * before it is no longer the last one.
+ * before it is no longer the last one. Of a register a read also changes what earlier ones tell.
  */
 function lastBefore(days: readonly HistoryDay[], changedFrom: number, lookback: number): number {
-  const last = days.findLast(({ day }) => day < changedFrom)
-  return last !== undefined && last.day >= changedFrom - lookback ? last.day : changedFrom
+  const reach = days[0]?.kind === 'register' ? READS_NEEDED : 1
+  const last = days
+    .filter(({ day }) => day < changedFrom && day >= changedFrom - lookback)
+    .slice(-reach)
+  return last[0]?.day ?? changedFrom
 }
 
 type Finding = Omit<Anomaly, 'state' | 'firstDetectedAt' | 'lastDetectedAt'>

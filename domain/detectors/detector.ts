@@ -1,14 +1,16 @@
 /** What a detector is: a pure function from a meter's settled history to verdicts. */
 import type { z } from 'zod'
 import type { Severity } from '../detection/anomaly.ts'
-import type { SettledDay } from '../readings/settle.ts'
+import type { SummedDay } from '../readings/settled-day.ts'
 
-/** A settled day of a meter, with its day number beside the date. */
-export interface HistoryDay extends SettledDay {
+/** A settled day of a meter that has values, with its day number beside the date. */
+export interface HistoryDay extends SummedDay {
   readonly day: number
+  readonly minMicro: number
+  readonly maxMicro: number
 }
 
-/** One channel's days, sorted; days without data are absent. */
+/** One channel's days, sorted; days without a value are absent. */
 export interface History {
   readonly days: readonly HistoryDay[]
   /** Verdicts are asked for this day number and later ones; earlier days are baseline only. */

@@ -8,7 +8,7 @@ import { median, robustScale } from './statistics.ts'
 const parameters = z.strictObject({
   /** How many weeks back the same weekday is looked at. */
   weeks: z.number().int().min(2).max(104).default(8),
-  /** With fewer complete days of that weekday the day is not judged. */
+  /** With fewer whole days of that weekday the day is not judged. */
   minimumDays: z.number().int().min(2).default(4),
   /** How many scales from the median a total may lie. */
   threshold: z.number().positive().default(4),
@@ -21,23 +21,24 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const LEAST_SCALE_MICRO = 10_000
 
 /**
- * Judges complete days by the median and the median absolute deviation of up to `weeks` earlier
- * complete days of the same weekday. Incomplete days are neither judged nor baseline.
+ * Judges whole days by the median and the median absolute deviation of up to `weeks` earlier
+ * whole days of the same weekday. Days that lack readings are neither judged nor baseline; those
+ * with estimated ones are both.
  */
 export const deviation: Detector<typeof parameters> = {
   name: 'deviation',
   parameters,
   lookbackDays: ({ weeks }) => weeks * 7,
   detect: (history, settings) => {
-    const complete = new Map(
-      history.days.filter((day) => day.quality === 'complete').map((day) => [day.day, day]),
+    const whole = new Map(
+      history.days.filter(({ quality }) => quality !== 'partial').map((day) => [day.day, day]),
     )
     const verdicts: Verdict[] = []
-    for (const day of complete.values()) {
+    for (const day of whole.values()) {
       if (day.day < history.judgeFrom) continue
       const earlier: number[] = []
       for (let week = 1; week <= settings.weeks; week++) {
-        const other = complete.get(day.day - 7 * week)
+        const other = whole.get(day.day - 7 * week)
         if (other !== undefined) earlier.push(Number(other.totalMicro))
       }
       if (earlier.length < settings.minimumDays) continue

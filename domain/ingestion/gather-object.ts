@@ -5,13 +5,14 @@ import type { GatheredDay, Gatherer } from '../readings/gatherer.ts'
 import type { Segment } from '../readings/interval-vector.ts'
 import type { Limits } from './limits.ts'
 import type { MeterDays } from './meter-days.ts'
-import type { ObjectPass } from './read-object.ts'
+import type { ObjectPass } from './object-pass.ts'
 
 /** What all contributions of one generation of an object have in common. */
-export type ObjectFacts = Pick<
-  Contribution,
-  'source' | 'generation' | 'version' | 'pipeline' | 'zone' | 'unit' | 'flow'
->
+export interface ObjectFacts
+  extends Pick<Contribution, 'source' | 'generation' | 'pipeline' | 'zone' | 'site'> {
+  /** The object's own; it counts where rows have no revision of theirs. */
+  readonly version: string
+}
 
 /**
  * Reads the object to its end. What fits the budget is kept; past it only the meter-days are
@@ -47,48 +48,81 @@ export async function* contributionsOf(
   limits: Limits,
   second?: { readonly pass: ObjectPass; readonly bytes: AsyncIterable<Uint8Array> },
 ): AsyncGenerator<Contribution> {
-  let flush = 0
+  let part = 0
   if (second !== undefined) {
     gatherer.keep()
+    part = yield* numbered(facts, gatherer.zeros(), part)
     for await (const _ of second.pass.run(second.bytes)) {
       if (gatherer.held < limits.heldReadings) continue
-      for (const day of gatherer.drain()) yield* partsOf(facts, day, flush)
-      flush++
+      part = yield* numbered(facts, gatherer.drain(), part)
     }
   }
-  for (const day of gatherer.drain()) yield* partsOf(facts, day, flush)
+  yield* numbered(facts, gatherer.drain(), part)
 }
 
-/** An item of DynamoDB holds 400 KB, and a reading takes at most 15 bytes. */
+/** An item of DynamoDB holds 400 KB, and a reading takes at most 16 bytes. */
 const READINGS_IN_PART = 20_000
-/** More than a day of seconds needs. */
-const PARTS_OF_DAY = 10
 
-function* partsOf(facts: ObjectFacts, day: GatheredDay, flush: number): Generator<Contribution> {
-  let part = flush * PARTS_OF_DAY
-  let segments: Segment[] = []
+/**
+ * Numbers each meter-day's parts from `first` on; those of one meter-day come one after the other.
+ * Returns the number that follows all, where later rows go on.
+ */
+function* numbered(
+  facts: ObjectFacts,
+  days: Iterable<GatheredDay>,
+  first: number,
+): Generator<Contribution, number> {
+  let next = first
+  let part = first
+  let place = ''
+  for (const { segments, revision, ...day } of days) {
+    const here = [day.meterId, day.channel, day.date].join('\n')
+    if (here !== place) part = first
+    place = here
+    const version = revision || facts.version
+    for (const portion of portionsOf(segments)) {
+      yield { ...facts, ...day, version, part: part++, segments: portion }
+    }
+    next = Math.max(next, part)
+  }
+  return next
+}
+
+/** Segments in as many portions as their readings need. */
+function* portionsOf(segments: readonly Segment[]): Generator<Segment[]> {
+  let portion: Segment[] = []
   let readings = 0
-  for (const segment of day.segments.flatMap((whole) => split(whole, READINGS_IN_PART))) {
+  for (const segment of segments.flatMap((whole) => split(whole, READINGS_IN_PART))) {
     if (readings + segment.values.length > READINGS_IN_PART) {
-      yield { ...facts, ...day, part: part++, segments }
-      segments = []
+      yield portion
+      portion = []
       readings = 0
     }
-    segments.push(segment)
+    portion.push(segment)
     readings += segment.values.length
   }
-  yield { ...facts, ...day, part, segments }
+  yield portion
 }
 
-function split({ start, length, values }: Segment, most: number): Segment[] {
+function split(segment: Segment, most: number): Segment[] {
+  const { start, length, values, qualities } = segment
+  if (values.length <= most) return [segment]
   const pieces: Segment[] = []
   for (let from = 0; from < values.length; from += most) {
-    pieces.push({ start: start + from * length, length, values: values.slice(from, from + most) })
+    pieces.push({
+      start: start + from * length,
+      length,
+      values: values.slice(from, from + most),
+      ...(qualities && { qualities: qualities.slice(from, from + most) }),
+    })
   }
   return pieces
 }
 
+/** Says nothing, so neither its unit nor its kind counts. */
+const NOTHING = { unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] } as const
+
 /** Newer, empty generations of meter-days that the object no longer has. */
 export function* tombstones(facts: ObjectFacts, withdrawn: MeterDays): Generator<Contribution> {
-  for (const day of withdrawn) yield { ...facts, ...day, part: 0, segments: [] }
+  for (const day of withdrawn) yield { ...facts, ...day, ...NOTHING }
 }

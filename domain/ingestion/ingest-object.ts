@@ -1,6 +1,6 @@
 /** Ingests one object: whatever happened to it, its contributions become those of what it is now. */
 import { HandBack } from '../errors.ts'
-import { type Pipelines, settingsOf } from '../pipelines/pipeline.ts'
+import type { ReadConfig } from '../pipelines/read-config.ts'
 import type { ObjectVersion } from '../ports.ts'
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
 import { emptyIngestion, type Ingestion, type Lease } from './ingestion.ts'
@@ -34,7 +34,7 @@ export async function ingestObject(
     seen = await ports.drops.head(key)
     const receivedAt = ports.clock.now().toISOString()
     const begun = emptyIngestion(source, key, generation, receivedAt)
-    if (last !== undefined && isSettled(last, seen, ports.pipelines)) {
+    if (last !== undefined && isSettled(last, seen, ports.config)) {
       await ports.ingestions.release(source, lease)
       outcome = { result: 'duplicate' }
     } else if (seen === undefined ? !removed : isFolder(seen)) {
@@ -61,7 +61,7 @@ export async function ingestObject(
 export function isSettled(
   last: Ingestion,
   seen: ObjectVersion | undefined,
-  pipelines: Pipelines,
+  config: ReadConfig,
 ): boolean {
   if (last.state === 'processing') return false
   if (seen === undefined || last.state === 'withdrawn') {
@@ -70,7 +70,7 @@ export function isSettled(
   return (
     last.etag === seen.etag &&
     last.lastModified === seen.lastModified &&
-    last.readAs === settingsOf(pipelines.find(seen.key))
+    last.readAs === config.settingsFor(seen.key)
   )
 }
 

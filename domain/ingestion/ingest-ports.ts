@@ -1,5 +1,5 @@
 /** What ingesting an object needs of the world, and what may come of it. */
-import type { Pipelines } from '../pipelines/pipeline.ts'
+import type { ReadConfig } from '../pipelines/read-config.ts'
 import type {
   Catalog,
   Clock,
@@ -11,7 +11,7 @@ import type {
 } from '../ports.ts'
 import type { Ingestion } from './ingestion.ts'
 import type { Limits } from './limits.ts'
-import type { TextPorts } from './read-object.ts'
+import type { TextPorts } from './object-pass.ts'
 
 export interface IngestPorts extends TextPorts {
   readonly drops: DropBucket
@@ -20,7 +20,7 @@ export interface IngestPorts extends TextPorts {
   readonly ingestions: IngestionStore
   readonly manifests: ManifestStore
   readonly notifier: Notifier
-  readonly pipelines: Pipelines
+  readonly config: ReadConfig
   readonly clock: Clock
   readonly limits: Limits
 }

@@ -1,6 +1,6 @@
 /** The record of one object's ingestion: what was read, what was refused, and why. */
 import type { ErrorCode } from '../errors.ts'
-import type { Reject } from './read-object.ts'
+import type { Reject } from './read-counts.ts'
 
 export type IngestionState = 'processing' | 'succeeded' | 'partial' | 'failed' | 'withdrawn'
 
@@ -18,8 +18,10 @@ export interface Ingestion {
   /** The pipeline's settings as they were: with others, the object is read again. */
   readonly readAs?: string
   readonly format?: string
-  /** The unit that its totals are kept in. */
-  readonly unit?: string
+  /** The units that its totals are kept in. */
+  readonly units?: readonly string[]
+  readonly site?: string
+  readonly tags?: readonly string[]
   readonly receivedAt: string
   readonly finishedAt?: string
   /** Rows below the header; each is accepted, blank or rejected. */
@@ -27,6 +29,8 @@ export interface Ingestion {
   readonly accepted: number
   readonly blank: number
   readonly rejected: number
+  /** Accepted rows that a rule of the pipeline flagged. */
+  readonly flagged: number
   /** Rows that repeat a time which an earlier row of the object has: the later one counts. */
   readonly duplicates: number
   /** Values with more than six decimals, rounded half-even. */
@@ -36,12 +40,31 @@ export interface Ingestion {
   readonly from?: string
   readonly to?: string
   readonly error?: { readonly code: ErrorCode; readonly message: string }
+  /** How the file was recognised: what was decided, and why. */
+  readonly decisions: readonly string[]
   /** What a person should know beside the counts. */
   readonly notes: readonly string[]
   /** The first rejected rows; the manifest store has more. */
   readonly rejects: readonly Reject[]
+  /** The first flagged rows. */
+  readonly flags: readonly Reject[]
+  /** Members of an archive, the first of them; none for an object that is none. */
+  readonly members: readonly IngestedMember[]
   /** Whether people have been told of what went wrong; absent where nothing did. */
   readonly told?: boolean
+}
+
+/** What became of one file of an archive. */
+export interface IngestedMember {
+  readonly name: string
+  readonly state: 'succeeded' | 'partial' | 'failed'
+  readonly format?: string
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly decisions: readonly string[]
+  readonly notes: readonly string[]
+  readonly error?: { readonly code: ErrorCode; readonly message: string }
 }
 
 /** The right to ingest one object, until it expires. */
@@ -68,11 +91,15 @@ export function emptyIngestion(
     accepted: 0,
     blank: 0,
     rejected: 0,
+    flagged: 0,
     duplicates: 0,
     rounded: 0,
     meters: 0,
     meterDays: 0,
+    decisions: [],
     notes: [],
     rejects: [],
+    flags: [],
+    members: [],
   }
 }

@@ -1,5 +1,5 @@
 /** Compares the bucket with the records: what has to be ingested so that they agree. */
-import type { Pipelines } from '../pipelines/pipeline.ts'
+import type { ReadConfig } from '../pipelines/read-config.ts'
 import type { DropBucket, IngestionStore, ObjectVersion } from '../ports.ts'
 import { isSettled } from './ingest-object.ts'
 
@@ -18,7 +18,7 @@ export interface Differences {
 export async function findDifferences(ports: {
   readonly drops: DropBucket
   readonly ingestions: IngestionStore
-  readonly pipelines: Pipelines
+  readonly config: ReadConfig
 }): Promise<Differences> {
   const objects = new Map<string, ObjectVersion>()
   for await (const object of ports.drops.list()) objects.set(object.key, object)
@@ -34,7 +34,7 @@ export async function findDifferences(ports: {
     const key = known.source.slice(prefix.length)
     const object = objects.get(key)
     const settled =
-      known.ingestion !== undefined && isSettled(known.ingestion, object, ports.pipelines)
+      known.ingestion !== undefined && isSettled(known.ingestion, object, ports.config)
     if (object === undefined && !settled && known.ingestion !== undefined) gone.push(key)
     if (settled) uncovered.delete(key)
   }

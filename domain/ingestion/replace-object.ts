@@ -82,8 +82,6 @@ async function write(
     version: judged.object.lastModified,
     pipeline: pipeline.name,
     zone: pipeline.zone,
-    unit: summary.unit,
-    flow: pipeline.flow,
   }
   const secondPass = judged.overflowed
     ? {

@@ -26,7 +26,7 @@ export async function withdrawObject(
     closedGeneration(last),
   )
   await ports.manifests.save(manifest)
-  const none = { version: '', pipeline: '', zone: 'UTC', unit: '', flow: 'import' } as const
+  const none = { version: '', pipeline: '', zone: 'UTC' }
   await ports.contributions.save(tombstones({ source, generation, ...none }, manifest.withdrawn))
   const finishedAt = ports.clock.now().toISOString()
   const ingestion: Ingestion = { ...begun, state: 'withdrawn', finishedAt }

@@ -3,14 +3,17 @@ import { NotFound } from '../errors.ts'
 import type { Catalog, ContributionStore, Page } from '../ports.ts'
 import { divideHalfEven } from '../quantity/decimal.ts'
 import type { Contribution, Flow } from '../readings/contribution.ts'
-import { type SettledDay, settle } from '../readings/settle.ts'
+import { settle } from '../readings/settle.ts'
+import type { SettledDay } from '../readings/settled-day.ts'
+import { type RegistersOfDate, readsAround, rememberRegisters } from './register-neighbours.ts'
 
 export interface DateConsumption {
   readonly date: string
   readonly unit: string
   readonly totalMicro: bigint
-  /** Total by meters, rounded half-even to 1e-6. */
+  /** Total by those meters, rounded half-even to 1e-6. */
   readonly averageMicro: bigint
+  /** Those with a value; one of which only its gaps are known does not count. */
   readonly meters: number
   readonly readings: number
   readonly expected: number
@@ -35,7 +38,7 @@ export async function consumptionOf(
   date: string,
   query: ConsumptionQuery,
 ): Promise<DateConsumption> {
-  const found = summarize(date, settleMeters(await store.ofDate(date)), query)
+  const found = summarize(date, await settleDate(store, date, rememberRegisters(store)), query)
   if (found === undefined) {
     const of = query.unit === undefined ? '' : ` in ${query.unit}`
     throw new NotFound(`There is no ${query.flow} data${of} for ${date}.`, { date })
@@ -51,11 +54,12 @@ export async function consumptionBetween(
   query: ConsumptionQuery,
 ): Promise<Page<DateConsumption>> {
   const dates = await catalog.dates(range.from, range.to, range.limit + 1)
+  const registersOf = rememberRegisters(store)
   const items: DateConsumption[] = []
   for (let at = 0; at < Math.min(dates.length, range.limit); at += AT_ONCE) {
     const some = dates.slice(at, Math.min(at + AT_ONCE, range.limit))
     const rows = await Promise.all(
-      some.map(async (date) => summarize(date, settleMeters(await store.ofDate(date)), query)),
+      some.map(async (date) => summarize(date, await settleDate(store, date, registersOf), query)),
     )
     items.push(...rows.filter((row) => row !== undefined))
   }
@@ -73,7 +77,7 @@ export async function metersOfDate(
   next?: string,
 ): Promise<Page<SettledDay>> {
   const page = await store.pageOfDate(date, limit, next)
-  const items = settleMeters(page.items).sort(byMeter)
+  const items = (await settleMeters(store, date, page.items)).sort(byMeter)
   if (items.length === 0 && next === undefined && page.next === undefined) {
     throw new NotFound(`There is no data for ${date}.`, { date })
   }
@@ -85,10 +89,24 @@ function byMeter(a: SettledDay, b: SettledDay): number {
   return a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : 0
 }
 
-/** Settles contributions of many meters to one date. */
-export function settleMeters(contributions: readonly Contribution[]): SettledDay[] {
+async function settleDate(
+  store: ContributionStore,
+  date: string,
+  registersOf: RegistersOfDate,
+): Promise<SettledDay[]> {
+  return settleMeters(store, date, await store.ofDate(date), registersOf)
+}
+
+/** Settles contributions of many meters to one date, with what registers need of others. */
+async function settleMeters(
+  store: ContributionStore,
+  date: string,
+  contributions: readonly Contribution[],
+  registersOf?: RegistersOfDate,
+): Promise<SettledDay[]> {
   const meters = Map.groupBy(contributions, ({ meterId }) => meterId)
-  return [...meters.values()].flatMap((ofMeter) => settle(ofMeter))
+  const around = await readsAround(store, date, meters, registersOf)
+  return [...meters].flatMap(([meterId, ofMeter]) => settle(ofMeter, around.get(meterId)))
 }
 
 function summarize(
@@ -96,8 +114,9 @@ function summarize(
   days: readonly SettledDay[],
   query: ConsumptionQuery,
 ): DateConsumption | undefined {
-  const flowing = days.filter(({ flow }) => flow === query.flow)
-  const units = [...new Set(flowing.map(({ unit }) => unit))].sort()
+  const flowing = days.filter((day) => day.kind !== 'gauge' && day.flow === query.flow)
+  const valued = flowing.filter(({ quality }) => quality !== 'missing')
+  const units = [...new Set(valued.map(({ unit }) => unit))].sort()
   const unit = query.unit ?? (units.includes(PREFERRED_UNIT) ? PREFERRED_UNIT : units[0])
   if (unit === undefined || !units.includes(unit)) return undefined
   const meters = new Set<string>()
@@ -105,8 +124,8 @@ function summarize(
   let readings = 0
   let expected = 0
   for (const day of flowing) {
-    if (day.unit !== unit) continue
-    meters.add(day.meterId)
+    if (day.unit !== unit || day.kind === 'gauge') continue
+    if (day.quality !== 'missing') meters.add(day.meterId)
     totalMicro += day.totalMicro
     readings += day.readings
     expected += day.expected

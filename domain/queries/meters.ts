@@ -1,7 +1,7 @@
 /** Answers about meters: which there are, and from when to when. */
 import { InvalidRequest, NotFound } from '../errors.ts'
 import type { Catalog, ContributionStore, Page } from '../ports.ts'
-import type { SettledDay } from '../readings/settle.ts'
+import type { SettledDay } from '../readings/settled-day.ts'
 import { daysOfMeter, endOfMeter } from './meter-history.ts'
 
 export interface Meter {
@@ -11,6 +11,8 @@ export interface Meter {
   /** Of the latest day. */
   readonly unit: string
   readonly pipeline: string
+  /** Where it stands, if the latest day's file or pipeline says it. */
+  readonly site?: string
   readonly firstDate: string
   readonly lastDate: string
 }
@@ -36,6 +38,7 @@ export async function findMeter(
     pipeline: latest.pipeline,
     firstDate: earliest.date,
     lastDate: latest.date,
+    ...(latest.site !== undefined && { site: latest.site }),
   }
 }
 

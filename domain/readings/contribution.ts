@@ -1,6 +1,7 @@
 /** What one object says of one meter-day: the unit in which readings are stored. */
 import { ExactSum } from '../quantity/exact-sum.ts'
 import type { Segment } from './interval-vector.ts'
+import type { Kind } from './reading.ts'
 
 export type Flow = 'import' | 'export'
 
@@ -18,13 +19,16 @@ export interface Contribution {
   readonly generation: number
   /** A large object may say what it has of a meter-day in several parts, later rows in later ones. */
   readonly part: number
-  /** Which of two objects is newer: ISO 8601 in UTC, compared as text. */
+  /** Which of two is newer, by the rows' own revision or else their object's: ISO 8601 in UTC, compared as text. */
   readonly version: string
   readonly pipeline: string
   /** IANA time zone of the date. */
   readonly zone: string
   readonly unit: string
   readonly flow: Flow
+  readonly kind: Kind
+  /** Where the meter stands, if the file or the pipeline says it. */
+  readonly site?: string
   /** In the order of the object's rows, oldest first. None: the object no longer has this day. */
   readonly segments: readonly Segment[]
 }

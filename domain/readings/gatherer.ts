@@ -1,37 +1,15 @@
 /** Gathers one object's readings per meter-day, within a budget of memory. */
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
+import type { Zone } from '../time/zone.ts'
 import type { MeterDay } from './contribution.ts'
+import { Edition } from './edition.ts'
+import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
 import { LengthTeller } from './interval-length.ts'
-import { type Segment, toSegments } from './interval-vector.ts'
+import type { Reading, ReadingSink } from './reading.ts'
+import { ZeroSpan } from './zero-filling.ts'
 
-/** A meter-day as gathered: its readings in segments. */
-export interface GatheredDay extends MeterDay {
-  readonly segments: readonly Segment[]
-}
-
-/** Where a format puts the readings that it maps. */
-export interface ReadingSink {
-  /**
-   * Adds a reading at `start` seconds after local midnight of day number `day`. A `length` of 0
-   * asks to infer it. Returns whether the object had a reading at that very start before: the
-   * later one replaces it. `isBareDate`: the stamp was a date without a time.
-   */
-  add(
-    meterId: string,
-    channel: string,
-    day: number,
-    start: number,
-    length: number,
-    micro: number,
-    isBareDate?: boolean,
-  ): boolean
-}
-
-/** Sorted by start; plain arrays, as most days have some dozens of readings. */
-interface DayReadings {
-  readonly starts: number[]
-  readonly values: number[]
-}
+/** What the object says of a meter-day in one series and revision. */
+export interface GatheredDay extends MeterDay, GatheredSeries {}
 
 /** A meter-day takes about as much memory as that many readings, before it has any. */
 const DAY_WEIGHT = 20
@@ -40,10 +18,13 @@ const DAY_WEIGHT = 20
 interface Stream {
   readonly meterId: string
   readonly channel: string
-  readonly days: Map<number, DayReadings | undefined>
-  /** The given interval length, or 0 to ask the teller. */
-  readonly length: number
+  /** Each day's latest edition; undefined where it is only listed. */
+  readonly days: Map<number, Edition | undefined>
   readonly teller: LengthTeller
+  /** The first interval length that the file gives, in seconds; 0 for none. */
+  length: number
+  zeros: ZeroSpan | undefined
+  areZerosFilled: boolean
 }
 
 /**
@@ -53,34 +34,58 @@ interface Stream {
 export class Gatherer implements ReadingSink {
   #mode: 'keep' | 'list' = 'keep'
   #told = false
+  #zeroZone: Zone | undefined
+  #lastStream: Stream | undefined
   /** What is held now, in readings: the measure of memory. */
   held = 0
-  /** Meter-days added so far. */
+  /** Meter-days added so far, with those that zeros may fill. */
   dayCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
 
-  add(
-    meterId: string,
-    channel: string,
-    day: number,
-    start: number,
-    length: number,
-    micro: number,
-    isBareDate = false,
-  ): boolean {
-    const stream = this.#streamOf(meterId, channel, length)
-    if (length === 0 && !this.#told) stream.teller.see(day * SECONDS_PER_DAY + start, isBareDate)
-    const readings = stream.days.get(day)
-    if (readings === undefined) {
-      if (!stream.days.has(day)) this.dayCount++
-      const listed = this.#mode === 'list'
-      stream.days.set(day, listed ? undefined : { starts: [start], values: [micro] })
-      if (!listed) this.held += DAY_WEIGHT
+  /**
+   * For formats that leave out rows of zero: fills the gaps of intervals and powers with zeros
+   * (see ZeroSpan), on local days of that zone. Called before any reading is added.
+   */
+  fillZeros(zone: Zone): void {
+    this.#zeroZone = zone
+  }
+
+  add(reading: Readonly<Reading>): boolean {
+    const { series, day, start, length } = reading
+    const stream = this.#streamOf(reading.meterId, series.channel)
+    if (length !== 0) {
+      if (stream.length === 0) stream.length = length
+    } else if (!this.#told && series.kind !== 'register') {
+      stream.teller.see(day * SECONDS_PER_DAY + start, reading.isBareDate)
+    }
+    const latest = stream.days.get(day)
+    if (this.#zeroZone !== undefined) this.#widen(stream, reading, this.#zeroZone)
+    if (latest?.takes(reading)) return this.#put(latest, reading)
+    if (latest === undefined && stream.zeros === undefined && !stream.days.has(day)) this.dayCount++
+    if (this.#mode === 'list') {
+      stream.days.set(day, undefined)
       return false
     }
-    const repeated = place(readings, start, micro)
-    if (!repeated) this.held++
+    const edition = new Edition(reading, latest)
+    stream.days.set(day, edition)
+    this.held += DAY_WEIGHT - 1
+    return this.#put(edition, reading)
+  }
+
+  #put(edition: Edition, reading: Readonly<Reading>): boolean {
+    const before = edition.starts.length
+    const repeated = edition.put(reading)
+    this.held += edition.starts.length - before
     return repeated
+  }
+
+  #widen(stream: Stream, reading: Readonly<Reading>, zone: Zone): void {
+    const { kind } = reading.series
+    if (this.#told || kind === 'register' || kind === 'gauge') return
+    const before = stream.zeros?.size ?? 0
+    if (stream.zeros === undefined) stream.zeros = new ZeroSpan(reading, zone)
+    else stream.zeros.widen(reading)
+    this.dayCount += stream.zeros.size - before
   }
 
   /** Forgets all values and goes on with the list of meter-days alone. */
@@ -95,11 +100,15 @@ export class Gatherer implements ReadingSink {
     this.#told = true
   }
 
-  /** Every meter-day that was added, also those drained or only listed. */
+  /** Every meter-day that was added, also those drained or only listed, and those that zeros fill. */
   *meterDays(): Generator<MeterDay> {
     for (const stream of this.#streams()) {
-      const { meterId, channel } = stream
-      for (const day of stream.days.keys()) yield { meterId, channel, date: formatDate(day) }
+      const { meterId, channel, days, zeros } = stream
+      for (const day of days.keys()) yield { meterId, channel, date: formatDate(day) }
+      if (zeros === undefined || gridOf(stream) === 0) continue
+      for (const day of zeros.days()) {
+        if (!days.has(day)) yield { meterId, channel, date: formatDate(day) }
+      }
     }
   }
 
@@ -113,23 +122,55 @@ export class Gatherer implements ReadingSink {
   /** Meter and channel pairs whose interval length neither the file nor the pipeline tells. */
   get lengthsUnknown(): number {
     let unknown = 0
-    for (const stream of this.#streams()) if (lengthOf(stream) === 0) unknown++
+    for (const stream of this.#streams()) {
+      if (stream.teller.isAsked && inferredLength(stream) === 0) unknown++
+    }
     return unknown
   }
 
-  /** Gives out what is held as segments, and forgets it. */
+  /** Gives out what is held, the days of each meter and channel together, and forgets it. */
   *drain(): Generator<GatheredDay> {
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
-      const length = lengthOf(stream)
-      for (const [day, readings] of days) {
-        if (readings === undefined) continue
-        const segments = toSegments(readings.starts, readings.values, length)
+      const inferred = inferredLength(stream)
+      if (!this.#told) this.#fillZeros(stream, gridOf(stream))
+      for (const [day, latest] of days) {
+        if (latest === undefined) continue
         days.set(day, undefined)
-        yield { meterId, channel, date: formatDate(day), segments }
+        const date = formatDate(day)
+        for (const gathered of toGatheredSeries(latest, inferred)) {
+          yield { meterId, channel, date, ...gathered }
+        }
       }
     }
     this.held = 0
+  }
+
+  /**
+   * Zeros for all the places of a second pass, which never has a whole day in hand: written first,
+   * they yield to every reading that comes in a later part.
+   */
+  *zeros(): Generator<GatheredDay> {
+    for (const stream of this.#streams()) {
+      const { meterId, channel, zeros } = stream
+      const length = gridOf(stream)
+      if (zeros === undefined || length === 0) continue
+      const { series, revision } = zeros
+      const { unit, flow, kind } = series
+      for (const day of zeros.days()) {
+        const places = zeros.placesOn(day, length)
+        if (places.length === 0) continue
+        const segments = [{ start: places[0] as number, length, values: places.map(() => 0) }]
+        yield { meterId, channel, date: formatDate(day), unit, flow, kind, revision, segments }
+      }
+    }
+  }
+
+  #fillZeros(stream: Stream, length: number): void {
+    const { zeros, days, areZerosFilled } = stream
+    if (zeros === undefined || areZerosFilled || length === 0) return
+    stream.areZerosFilled = true
+    for (const day of zeros.days()) days.set(day, zeros.fill(day, days.get(day), length))
   }
 
   #forget(): void {
@@ -143,7 +184,9 @@ export class Gatherer implements ReadingSink {
     for (const meters of this.#channels.values()) yield* meters.values()
   }
 
-  #streamOf(meterId: string, channel: string, length: number): Stream {
+  #streamOf(meterId: string, channel: string): Stream {
+    const last = this.#lastStream
+    if (last !== undefined && last.meterId === meterId && last.channel === channel) return last
     let meters = this.#channels.get(channel)
     if (meters === undefined) {
       meters = new Map()
@@ -151,38 +194,29 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      stream = { meterId, channel, days: new Map(), length, teller: new LengthTeller() }
+      const teller = new LengthTeller()
+      stream = {
+        meterId,
+        channel,
+        days: new Map(),
+        teller,
+        length: 0,
+        zeros: undefined,
+        areZerosFilled: false,
+      }
       meters.set(meterId, stream)
     }
+    this.#lastStream = stream
     return stream
   }
 }
 
-function lengthOf({ length, teller, days }: Stream): number {
-  return length || teller.lengthOver(days.size)
+/** Seconds; 0 where the readings that give no length do not tell it. */
+function inferredLength({ teller, days, zeros }: Stream): number {
+  return teller.lengthOver(days.size, zeros !== undefined)
 }
 
-/** Puts a reading in its sorted place; returns whether it replaced one with the same start. */
-function place({ starts, values }: DayReadings, start: number, micro: number): boolean {
-  let at = starts.length
-  if (start <= (starts[at - 1] as number)) {
-    let low = 0
-    while (low < at) {
-      const middle = (low + at) >>> 1
-      if ((starts[middle] as number) < start) low = middle + 1
-      else at = middle
-    }
-    if (starts[at] === start) {
-      values[at] = micro
-      return true
-    }
-  }
-  if (at === starts.length) {
-    starts.push(start)
-    values.push(micro)
-  } else {
-    starts.splice(at, 0, start)
-    values.splice(at, 0, micro)
-  }
-  return false
+/** The length of the intervals between which zeros are filled in; 0 for none. */
+function gridOf(stream: Stream): number {
+  return stream.length || inferredLength(stream)
 }

@@ -46,8 +46,16 @@ export class LengthTeller {
     }
   }
 
-  /** Seconds; 0 where the readings, which touch so many days, do not tell. */
-  lengthOver(days: number): number {
+  /** Whether it has seen any reading. */
+  get isAsked(): boolean {
+    return this.#count > 0
+  }
+
+  /**
+   * Seconds; 0 where the readings, which touch so many days, do not tell. `isSparse`: what lacks
+   * is left out by rule, so that few readings tell a grid as well as many.
+   */
+  lengthOver(days: number, isSparse = false): number {
     // Where all stamps are dates each speaks for its day; some exports print midnight as one.
     if (this.#count > 0 && this.#bareDates === this.#count) return SECONDS_PER_DAY
     const length = this.#divisor % SECONDS_PER_DAY === 0 ? SECONDS_PER_DAY : this.#divisor
@@ -57,6 +65,7 @@ export class LengthTeller {
     const ofSpan = (this.#latest - this.#earliest) / length + 1
     const ofDays = (days * SECONDS_PER_DAY) / length
     if (Math.min(this.#count, ofSpan) < READINGS_NEEDED) return 0
+    if (isSparse) return length
     return this.#count >= DENSITY_NEEDED * Math.min(ofSpan, ofDays) ? length : 0
   }
 }

@@ -1,5 +1,6 @@
 /** A meter-day's values as runs of equal intervals, and their compact binary form. */
 import { MetertallyError } from '../errors.ts'
+import { QUALITIES, type Quality } from './reading.ts'
 
 /** A run of intervals of one length, one after the other. */
 export interface Segment {
@@ -9,11 +10,14 @@ export interface Segment {
   readonly length: number
   /** Values in 1e-6 of the unit; null where there is no reading. */
   readonly values: readonly (number | null)[]
+  /** Aligned with the values; absent where all are actual. */
+  readonly qualities?: readonly Quality[]
 }
 
 const FORMAT_VERSION = 1
 const HAS_GAPS = 1
 const RAW_DOUBLES = 2
+const HAS_QUALITIES = 4
 const SCALE_SHIFT = 4
 /** Below this, a difference of two values and its zigzag double stay safe integers. */
 const DELTA_LIMIT = 2 ** 50
@@ -22,30 +26,43 @@ const LONGEST_GAP = 64
 
 /**
  * Makes segments of readings that are sorted by start. Intervals that do not continue the grid
- * of the segment before them open a new one.
+ * of the segment before them open a new one. A NaN is a gap that the file itself tells of.
  */
 export function toSegments(
   starts: ArrayLike<number>,
   values: ArrayLike<number>,
   length: number,
+  qualities?: ArrayLike<Quality>,
 ): Segment[] {
   const segments: Segment[] = []
   let current: (number | null)[] = []
+  let marks: Quality[] = []
   let segmentStart = 0
   for (let index = 0; index < starts.length; index++) {
     const start = starts[index] as number
+    const value = values[index] as number
     const place = length === 0 ? -1 : (start - segmentStart) / length
     const gap = place - current.length
     if (index > 0 && Number.isInteger(place) && gap >= 0 && gap <= LONGEST_GAP) {
       for (let missing = 0; missing < gap; missing++) current.push(null)
-      current.push(values[index] as number)
     } else {
-      current = [values[index] as number]
+      current = []
+      marks = []
       segmentStart = start
-      segments.push({ start, length, values: current })
+      const isMarked = qualities !== undefined
+      segments.push({ start, length, values: current, ...(isMarked && { qualities: marks }) })
     }
+    current.push(Number.isNaN(value) ? null : value)
+    if (qualities === undefined) continue
+    while (marks.length < current.length - 1) marks.push('missing')
+    marks.push(qualities[index] as Quality)
   }
-  return segments
+  return qualities === undefined ? segments : segments.map(withoutNeedlessMarks)
+}
+
+function withoutNeedlessMarks({ qualities = [], ...segment }: Segment): Segment {
+  const isNeeded = qualities.some((quality) => quality !== 'actual' && quality !== 'missing')
+  return isNeeded ? { ...segment, qualities } : segment
 }
 
 /**
@@ -54,7 +71,8 @@ export function toSegments(
  * doubles, and the power of ten that divides every value), a bitmap of present values if there
  * are gaps, then differences between successive values as zigzag varints: one or two bytes for a
  * load profile with three decimals. Values too large for that are stored as doubles, which hold
- * every safe integer.
+ * every safe integer. Qualities follow as runs (varints: the count times four, and the quality's
+ * place in the list of all), where the flags say that there are some.
  */
 export function encodeSegments(segments: readonly Segment[]): Uint8Array {
   const bytes: number[] = [FORMAT_VERSION]
@@ -67,10 +85,13 @@ export function encodeSegments(segments: readonly Segment[]): Uint8Array {
     writeVarint(bytes, segment.start)
     writeVarint(bytes, segment.length)
     writeVarint(bytes, segment.values.length)
-    bytes.push((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | (scale << SCALE_SHIFT))
+    const { qualities } = segment
+    const marked = qualities === undefined ? 0 : HAS_QUALITIES
+    bytes.push((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | marked | (scale << SCALE_SHIFT))
     if (gaps) writeBitmap(bytes, segment.values)
     if (raw) for (const byte of new Uint8Array(new Float64Array(present).buffer)) bytes.push(byte)
     else writeDeltas(bytes, present, 10 ** scale)
+    if (qualities !== undefined) writeRuns(bytes, qualities)
   }
   return Uint8Array.from(bytes)
 }
@@ -101,7 +122,9 @@ export function decodeSegments(bytes: Uint8Array): Segment[] {
         values.push(safe(previous * scale))
       }
     }
-    segments.push({ start, length, values })
+    const marked = (flags & HAS_QUALITIES) !== 0
+    // Last, when the values have shown that the count is no fancy.
+    segments.push({ start, length, values, ...(marked && { qualities: reader.runs(count) }) })
   }
   if (!reader.isAtEnd) throw corrupt('bytes are left over')
   return segments
@@ -148,6 +171,16 @@ function writeDeltas(bytes: number[], values: readonly number[], divisor: number
   }
 }
 
+function writeRuns(bytes: number[], qualities: readonly Quality[]): void {
+  for (let from = 0; from < qualities.length; ) {
+    const quality = qualities[from] as Quality
+    let to = from + 1
+    while (qualities[to] === quality) to++
+    writeVarint(bytes, (to - from) * QUALITIES.length + QUALITIES.indexOf(quality))
+    from = to
+  }
+}
+
 class ByteReader {
   readonly #bytes: Uint8Array
   #at = 0
@@ -181,6 +214,21 @@ class ByteReader {
   zigzag(): number {
     const value = this.varint()
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+
+  /** Qualities of that count, as written in runs. */
+  runs(count: number): Quality[] {
+    const qualities: Quality[] = []
+    while (qualities.length < count) {
+      const run = this.varint()
+      const length = Math.floor(run / QUALITIES.length)
+      if (length === 0 || qualities.length + length > count) {
+        throw corrupt('its qualities do not fit its values')
+      }
+      const quality = QUALITIES[run % QUALITIES.length] as Quality
+      for (let left = length; left > 0; left--) qualities.push(quality)
+    }
+    return qualities
   }
 
   double(): number {

@@ -21,6 +21,14 @@ export interface Series {
   readonly kind: Kind
 }
 
+/**
+ * What tells series of one channel apart that never compete: their unit, their flow, and whether
+ * they are gauges, registers, or energy of intervals (which powers are, too).
+ */
+export function rivalry({ unit, flow, kind }: Pick<Series, 'unit' | 'flow' | 'kind'>): string {
+  return `${unit}\n${flow}\n${kind === 'power' ? 'interval' : kind}`
+}
+
 /** A reading on its way to the sink. Readers fill one object again and again: keep nothing of it. */
 export interface Reading {
   meterId: string

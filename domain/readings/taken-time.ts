@@ -1,3 +1,11 @@
+/** Which time of a day is spoken for. */
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+
+/** A daily value takes its whole day, be that 25 hours long; an unknown length takes its instant. */
+export function endOf(start: number, length: number): number {
+  return length >= SECONDS_PER_DAY ? Number.POSITIVE_INFINITY : start + Math.max(length, 1)
+}
+
 /** Time that is taken already: a sorted set of intervals that do not overlap. */
 export class TakenTime {
   readonly #starts: number[] = []

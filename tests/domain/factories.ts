@@ -4,8 +4,9 @@ import { recognize } from '../../domain/formats/recognize.ts'
 import type { RowResult } from '../../domain/formats/row-reader.ts'
 import { type Pipeline, pipelineSchema } from '../../domain/pipelines/pipeline.ts'
 import type { Contribution } from '../../domain/readings/contribution.ts'
-import type { ReadingSink } from '../../domain/readings/gatherer.ts'
 import type { Segment } from '../../domain/readings/interval-vector.ts'
+import type { Reading, ReadingSink, Series } from '../../domain/readings/reading.ts'
+import type { SettledDay } from '../../domain/readings/settled-day.ts'
 import { formatDate, parseDate } from '../../domain/time/civil-date.ts'
 
 export const HALF_HOUR = 1800
@@ -38,6 +39,25 @@ export function halfHours(values: readonly (number | null)[], start = 0): Segmen
   return { start, length: HALF_HOUR, values }
 }
 
+/** A reading of meter m1 on 2025-06-02: half an hour from midnight on of 1 micro, but for what is given. */
+export function readingOf(overrides: Partial<Reading> = {}): Reading {
+  return {
+    meterId: 'm1',
+    series: SERIES,
+    day: dayOf('2025-06-02'),
+    start: 0,
+    length: HALF_HOUR,
+    micro: 1,
+    quality: 'actual',
+    revision: '',
+    isBareDate: false,
+    ...overrides,
+  }
+}
+
+/** The main channel's imported kWh by intervals. */
+export const SERIES: Series = { channel: 'main', unit: 'kWh', flow: 'import', kind: 'interval' }
+
 /** What one object says of meter m1 on 2025-06-02 in UTC: 48 half hours of 1 unit, but for what is given. */
 export function contributionOf(overrides: Partial<Contribution> = {}): Contribution {
   return {
@@ -52,9 +72,15 @@ export function contributionOf(overrides: Partial<Contribution> = {}): Contribut
     zone: 'UTC',
     unit: 'kWh',
     flow: 'import',
+    kind: 'interval',
     segments: [halfHours(Array(48).fill(units(1)))],
     ...overrides,
   }
+}
+
+/** The total of a day that adds up; undefined for a gauge. */
+export function totalOf(day: SettledDay): bigint | undefined {
+  return day.kind === 'gauge' ? undefined : day.totalMicro
 }
 
 /** A complete settled day of 48 readings with that total in whole units, but for what is given. */
@@ -73,6 +99,7 @@ export function historyDay(
     pipeline: 'test',
     unit: 'kWh',
     flow: 'import',
+    kind: 'interval',
     totalMicro: BigInt(Math.round(total * 1_000_000)),
     minMicro: 0,
     maxMicro: units(1),
@@ -109,7 +136,7 @@ export function readRows(
 } {
   const readings: Mapped[] = []
   const sink: ReadingSink = {
-    add(meterId, _channel, day, start, length, micro) {
+    add({ meterId, day, start, length, micro }) {
       const [hour, minutes, value] = [start / HOUR, length / 60, micro / 1_000_000]
       readings.push({ meterId, date: formatDate(day), hour, minutes, value })
       return false

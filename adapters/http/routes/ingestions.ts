@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { NotFound } from '../../../domain/errors.ts'
 import type { Ingestion } from '../../../domain/ingestion/ingestion.ts'
-import type { Reject } from '../../../domain/ingestion/read-object.ts'
+import type { Reject } from '../../../domain/ingestion/read-counts.ts'
 import { answers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'

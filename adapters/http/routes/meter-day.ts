@@ -1,5 +1,5 @@
 /** A settled meter-day as JSON. */
-import type { SettledDay } from '../../../domain/readings/settle.ts'
+import type { GaugeDay, SettledDay } from '../../../domain/readings/settled-day.ts'
 import { exact, share } from '../bodies.ts'
 
 export function toMeterDay(day: SettledDay) {
@@ -7,10 +7,15 @@ export function toMeterDay(day: SettledDay) {
     channel: day.channel,
     unit: day.unit,
     flow: day.flow,
-    total: exact(day.totalMicro),
+    kind: day.kind,
+    ...(day.kind === 'gauge' ? mean(day) : { total: exact(day.totalMicro) }),
     readings: day.readings,
     expected: day.expected,
     completeness: share(day.completeness),
     quality: day.quality,
   }
+}
+
+function mean({ meanMicro }: GaugeDay) {
+  return meanMicro === undefined ? {} : { mean: exact(meanMicro) }
 }

@@ -77,8 +77,8 @@ export function meterRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     const rows = page.items.map((day) => ({
       date: day.date,
       ...toMeterDay(day),
-      min: bodies.exact(day.minMicro),
-      max: bodies.exact(day.maxMicro),
+      ...(day.minMicro !== undefined && { min: bodies.exact(day.minMicro) }),
+      ...(day.maxMicro !== undefined && { max: bodies.exact(day.maxMicro) }),
     }))
     return context.json({ meterId: id, consumption: rows, next: encodeNext(page.next) }, 200)
   })
@@ -88,13 +88,12 @@ export function meterRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     const days = await readingsOfDay(deps.contributions, id, date)
     const rows = days.flatMap((day) => {
       const local = zoneOf(day.zone).day(parseDate(day.date) as number)
-      return day.intervals.map(({ start, length, valueMicro }) => ({
+      return day.intervals.map(({ start, length, valueMicro, quality }) => ({
         channel: day.channel,
         start: formatPlace(local, start),
         minutes: length === 0 ? null : length / 60,
         value: bodies.exact(valueMicro),
-        // No format reads a quality column yet, and what a meter says is actual unless marked.
-        quality: 'actual' as const,
+        quality,
       }))
     })
     return context.json({ meterId: id, date, zone: days[0]?.zone ?? 'UTC', readings: rows }, 200)

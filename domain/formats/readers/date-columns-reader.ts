@@ -3,6 +3,7 @@ import { UnreadableFile } from '../../errors.ts'
 import type { Reading } from '../../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
+import type { Meaning } from '../profile/profile.ts'
 import { Columns } from '../titles/columns.ts'
 import { Preamble } from './preamble.ts'
 import { RowFacts } from './row-facts.ts'
@@ -31,7 +32,7 @@ export class DateColumnsReader implements RowReader {
   readonly #dates: readonly DateColumn[]
   readonly #facts: RowFacts
   readonly #values: Values
-  #asides = 0
+  readonly #meaning: Meaning
 
   constructor(context: ReadingContext) {
     const { profile, zone } = context
@@ -40,6 +41,8 @@ export class DateColumnsReader implements RowReader {
     const preamble = new Preamble(profile.preamble, context.preamble)
     this.#facts = new RowFacts(context, this.#columns, preamble, zone)
     this.#values = new Values(profile)
+    const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
+    this.#meaning = { unit, kind, channel, flow, multiplier }
     this.#dates = dateColumns(this.#columns.titles, profile.time.date)
     if (this.#dates.length === 0) {
       throw new UnreadableFile(
@@ -65,17 +68,11 @@ export class DateColumnsReader implements RowReader {
     const width = widthFault(row, this.#columns.width)
     if (width !== undefined) return { reason: width }
     const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
-    if (aside !== undefined) {
-      if (aside !== 'aside') return { reason: aside }
-      this.#asides++
-      return 'aside'
-    }
+    if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const readings: Reading[] = []
-    const { rules, sink, profile } = this.#context
-    const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
-    const meaning = (this.#meaning ??= { unit, kind, channel, flow, multiplier })
+    const { rules, sink } = this.#context
     for (const { index, day } of this.#dates) {
-      const fault = this.#values.readText(row[index] as string, meaning, this.#facts.meaning, '')
+      const fault = this.#values.readText(row[index] as string, this.#meaning, this.#facts.meaning, '')
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
       if (Number.isNaN(this.#values.micro)) continue
       const reading: Reading = {
@@ -100,8 +97,6 @@ export class DateColumnsReader implements RowReader {
     if (repeated) this.duplicates++
     return readings.length > 0 ? 'accepted' : 'blank'
   }
-
-  #meaning: { unit?: string | undefined } | undefined
 
   end(): void {}
 }

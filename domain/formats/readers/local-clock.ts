@@ -1,6 +1,6 @@
 /** Turns stamps of a local clock into instants, also in the hour that autumn repeats. */
-import { SECONDS_PER_DAY } from '../time/civil-date.ts'
-import { isPlainDay, type LocalDay, placesOf, type Zone } from '../time/zone.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import { isPlainDay, type LocalDay, placesOf, type Zone } from '../../time/zone.ts'
 
 interface Position {
   instant: number

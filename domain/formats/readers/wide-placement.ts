@@ -1,6 +1,6 @@
 /** Where the columns of a wide row lie in their day, also on days of 23 or 25 hours. */
-import { SECONDS_PER_DAY } from '../time/civil-date.ts'
-import { isPlainDay, type LocalDay, placesOf } from '../time/zone.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import { isPlainDay, type LocalDay, placesOf } from '../../time/zone.ts'
 
 /** The interval columns of a wide file, in the file's order. */
 export interface IntervalColumns {

@@ -34,6 +34,7 @@ const contribution = (some: Partial<Contribution> = {}): Contribution => ({
   zone: 'Europe/London',
   unit: 'kWh',
   flow: 'import',
+  kind: 'interval',
   segments: [{ start: 0, length: 1800, values: [1_000_000] }],
   ...some,
 })
@@ -52,9 +53,12 @@ test('gives back every field', async () => {
     zone: 'Australia/Sydney',
     unit: 'm3',
     flow: 'export',
+    kind: 'power',
+    site: 'Hall 7, Zähler 3',
     segments: [
       { start: 0, length: 900, values: [0, -1, 1_500_000, null, Number.MAX_SAFE_INTEGER] },
       { start: 7200, length: 0, values: [Number.MIN_SAFE_INTEGER] },
+      { start: 9000, length: 900, values: [1, null], qualities: ['substituted', 'missing'] },
     ],
   })
   await store.save([whole])

@@ -3,8 +3,9 @@ import { type Anomaly, anomalyKey } from '../../../domain/detection/anomaly.ts'
 import type { Assignments, BoundDetector } from '../../../domain/detection/assignments.ts'
 import { type JudgePorts, judgeSlice } from '../../../domain/detection/judge-slice.ts'
 import type { SliceResult } from '../../../domain/detection/run.ts'
-import type { AnomalyStore, ContributionStore, DetectionStore } from '../../../domain/ports.ts'
+import type { AnomalyStore, DetectionStore } from '../../../domain/ports.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
+import { storeOf } from '../contributions.ts'
 
 export class JudgingWorld {
   contributions: Contribution[] = []
@@ -17,9 +18,7 @@ export class JudgingWorld {
 
   /** Judges meter m1 from that date on, as a run does. */
   async judge(from = '1900-01-01'): Promise<SliceResult> {
-    const contributions: Pick<ContributionStore, 'ofMeter'> = {
-      ofMeter: (meterId, first, last) => this.#ofMeter(meterId, first, last),
-    }
+    const store = storeOf(this.contributions)
     const anomalies: Pick<AnomalyStore, 'ofMeter' | 'save'> = {
       ofMeter: async (meterId, first) =>
         [...this.anomalies.values()].filter(
@@ -37,7 +36,7 @@ export class JudgingWorld {
       },
     }
     const ports: JudgePorts = {
-      contributions: contributions as ContributionStore,
+      contributions: store,
       anomalies: anomalies as AnomalyStore,
       detections: detections as DetectionStore,
       assignments: { of: () => this.detectors } as unknown as Assignments,
@@ -60,12 +59,5 @@ export class JudgingWorld {
       .filter(({ state }) => state === 'open')
       .map(({ date, detector }) => `${date} ${detector}`)
       .sort()
-  }
-
-  async *#ofMeter(meterId: string, first: string, last: string): AsyncGenerator<Contribution> {
-    const found = this.contributions
-      .filter((one) => one.meterId === meterId && one.date >= first && one.date <= last)
-      .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
-    yield* found
   }
 }

@@ -19,8 +19,6 @@ const facts: ObjectFacts = {
   version: '2025-06-03T00:00:00Z',
   pipeline: 'test',
   zone: 'UTC',
-  unit: 'kWh',
-  flow: 'import',
 }
 
 /** Reads the text as an ingestion does: once, and again where it does not fit. */
@@ -49,7 +47,8 @@ test('what fits is one part of each meter-day', async () => {
   const text = `${HEADER}m1,2025-06-02 00:00,1\nm1,2025-06-02 00:30,2\nm2,2025-06-02 00:00,3\n`
   const { overflowed, all } = await contributions(text, 100, { interval: 30 })
   expect(overflowed).toBe(false)
-  const day = { ...facts, channel: 'main', date: '2025-06-02', part: 0 }
+  const kind = { unit: 'kWh', flow: 'import', kind: 'interval' }
+  const day = { ...facts, ...kind, channel: 'main', date: '2025-06-02', part: 0 }
   expect(all).toEqual([
     { ...day, meterId: 'm1', segments: [{ start: 0, length: 1800, values: [1e6, 2e6] }] },
     { ...day, meterId: 'm2', segments: [{ start: 0, length: 1800, values: [3e6] }] },
@@ -100,7 +99,7 @@ describe('a tombstone', () => {
   test('is an empty contribution of that generation for each withdrawn meter-day', () => {
     const day = { meterId: 'm1', channel: 'main', date: '2025-06-02' }
     expect([...tombstones(facts, new MeterDays([day]))]).toEqual([
-      { ...facts, ...day, part: 0, segments: [] },
+      { ...facts, ...day, unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] },
     ])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { type SettledDay, settle } from '../../../domain/readings/settle.ts'
+import { settle } from '../../../domain/readings/settle.ts'
+import type { SettledDay } from '../../../domain/readings/settled-day.ts'
 import {
   AUTUMN_DAY,
   contributionOf,
@@ -8,6 +9,7 @@ import {
   halfHours,
   LONDON,
   SPRING_DAY,
+  totalOf,
   units,
 } from '../factories.ts'
 
@@ -68,7 +70,7 @@ test('readings past the end of the day do not make it more than complete', () =>
 test('a total goes past 2^53 without loss', () => {
   const day = settled('2025-06-02', 'UTC', [halfHours(Array(48).fill(Number.MAX_SAFE_INTEGER))])
   // 48 * (2^53 - 1)
-  expect(day.totalMicro).toBe(432_345_564_227_567_568n)
+  expect(totalOf(day)).toBe(432_345_564_227_567_568n)
 })
 
 test('exports may be negative', () => {

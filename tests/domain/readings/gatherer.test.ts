@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
-import { HALF_HOUR, HOUR } from '../factories.ts'
+import { HALF_HOUR, HOUR, SERIES } from '../factories.ts'
 import { add, DAY, gathered, segmentsOf } from './gathering.ts'
 
 test('readings are sorted into meter-days', () => {
@@ -109,8 +109,8 @@ describe('the budget', () => {
 
 test('channels of one meter are apart', () => {
   const gatherer = new Gatherer()
-  gatherer.add('m1', 'E1', DAY, 0, HALF_HOUR, 1)
-  expect(gatherer.add('m1', 'B1', DAY, 0, HALF_HOUR, 2)).toBe(false)
+  add(gatherer, { series: { ...SERIES, channel: 'E1' } })
+  expect(add(gatherer, { series: { ...SERIES, channel: 'B1' } })).toBe(false)
   expect([...gatherer.drain()].map(({ channel }) => channel)).toEqual(['E1', 'B1'])
   expect(gatherer.meters).toBe(1)
 })

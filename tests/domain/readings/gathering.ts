@@ -1,19 +1,14 @@
 /** Readings put into a gatherer, and what comes out. */
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
-import { dayOf } from '../factories.ts'
+import type { Reading } from '../../../domain/readings/reading.ts'
+import { dayOf, readingOf } from '../factories.ts'
 
-export interface Row {
-  meterId: string
-  day: number
-  start: number
-  micro: number
-}
+export type Row = Reading
 
 export const DAY = dayOf('2025-06-02')
 
 export function add(gatherer: Gatherer, row: Partial<Row>, length = 0): boolean {
-  const { meterId = 'm1', day = DAY, start = 0, micro = 1 } = row
-  return gatherer.add(meterId, 'main', day, start, length, micro)
+  return gatherer.add(readingOf({ length, ...row }))
 }
 
 export function gathered(rows: readonly Partial<Row>[], length = 0): Gatherer {

@@ -68,9 +68,7 @@ describe('the length that nobody tells', () => {
 describe('dates without a time', () => {
   const dated = (...bare: boolean[]): number[] => {
     const gatherer = new Gatherer()
-    for (const [at, isBare] of bare.entries()) {
-      gatherer.add('m1', 'main', DAY + at, 0, 0, 1, isBare)
-    }
+    for (const [at, isBareDate] of bare.entries()) add(gatherer, { day: DAY + at, isBareDate })
     return segmentsOf(gatherer).map(({ segments }) => segments[0]?.length as number)
   }
 

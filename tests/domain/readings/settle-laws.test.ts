@@ -2,30 +2,69 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
 import type { Segment } from '../../../domain/readings/interval-vector.ts'
-import { type SettledInterval, settle } from '../../../domain/readings/settle.ts'
-import { contributionOf } from '../factories.ts'
+import { type Kind, type Quality, rivalry } from '../../../domain/readings/reading.ts'
+import { settle } from '../../../domain/readings/settle.ts'
+import type {
+  SettledDay,
+  SettledInterval,
+  ValueQuality,
+} from '../../../domain/readings/settled-day.ts'
+import { contributionOf, totalOf } from '../factories.ts'
+
+const quality = fc.constantFrom('actual', 'actual', 'estimated', 'substituted' as const)
 
 /** Few places and lengths, so that overlaps are the rule. */
-const segment: fc.Arbitrary<Segment> = fc.record({
-  start: fc.nat(12).map((place) => place * 900),
-  length: fc.constantFrom(0, 900, 1800, 3600),
-  values: fc.array(fc.option(fc.integer({ min: -9, max: 99 })), { minLength: 1, maxLength: 6 }),
-})
-const oneValueWithoutLength = segment.map((found) =>
-  found.length === 0 ? { ...found, values: found.values.slice(0, 1) } : found,
-)
-const object = (source: string): fc.Arbitrary<Contribution> =>
+const segment: fc.Arbitrary<Segment> = fc
+  .record({
+    start: fc.nat(12).map((place) => place * 900),
+    length: fc.constantFrom(0, 900, 1800, 3600),
+    marked: fc.array(fc.tuple(fc.option(fc.integer({ min: -9, max: 99 })), quality), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+  })
+  .map(({ start, length, marked }) => {
+    const few = length === 0 ? marked.slice(0, 1) : marked
+    const values = few.map(([value]) => value)
+    const qualities = few.map(([value, mark]) => (value === null ? 'missing' : mark)) as Quality[]
+    const isPlain = qualities.every((mark) => mark === 'actual' || mark === 'missing')
+    return { start, length, values, ...(!isPlain && { qualities }) }
+  })
+const object = (
+  source: string,
+  kinds: fc.Arbitrary<Kind> = fc.constant('interval'),
+): fc.Arbitrary<Contribution> =>
   fc
     .record({
       version: fc.constantFrom('2025-06-03T00:00:00Z', '2025-06-04T00:00:00Z'),
       generation: fc.integer({ min: 1, max: 3 }),
-      segments: fc.array(oneValueWithoutLength, { maxLength: 4 }),
+      kind: kinds,
+      segments: fc.array(segment, { maxLength: 4 }),
     })
     .map((facts) => contributionOf({ source, ...facts }))
 const objects = fc.tuple(object('drops/a'), object('drops/b'), object('drops/c'))
+const kind = fc.constantFrom<Kind>('interval', 'power', 'register', 'gauge')
+/** Objects of any kind, of which one also has a part of another revision. */
+const mixed = fc
+  .tuple(
+    object('drops/a', kind),
+    object('drops/b', kind),
+    object('drops/c', kind),
+    object('drops/c', kind),
+  )
+  .map(([a, b, c, part]): Contribution[] => [
+    a,
+    b,
+    c,
+    { ...part, part: 1, generation: c.generation, version: '2025-06-02T12:00:00Z' },
+  ])
 
 const intervalsOf = (contributions: readonly Contribution[]): SettledInterval[] =>
   settle(contributions).flatMap(({ intervals }) => intervals)
+
+/** Settled days by kind: they come in the order in which their contributions did. */
+const answersOf = (contributions: readonly Contribution[]): SettledDay[] =>
+  settle(contributions).sort((a, b) => (rivalry(a) < rivalry(b) ? -1 : 1))
 
 /** As design.md says it: list every interval newest first, take each that overlaps nothing taken. */
 function plainly(contributions: readonly Contribution[]): SettledInterval[] {
@@ -35,10 +74,11 @@ function plainly(contributions: readonly Contribution[]): SettledInterval[] {
   })
   const taken: SettledInterval[] = []
   for (const { segments } of newestFirst) {
-    for (const { start, length, values } of [...segments].reverse()) {
+    for (const { start, length, values, qualities } of [...segments].reverse()) {
       values.forEach((valueMicro, place) => {
         if (valueMicro === null) return
-        const next = { start: start + place * length, length, valueMicro }
+        const quality = (qualities?.[place] ?? 'actual') as ValueQuality
+        const next = { start: start + place * length, length, valueMicro, quality }
         const end = (one: SettledInterval): number => one.start + Math.max(one.length, 1)
         if (taken.some((one) => one.start < end(next) && next.start < end(one))) return
         taken.push(next)
@@ -62,9 +102,9 @@ test('the total, the extremes and the count are those of the intervals', () => {
     fc.property(objects, (all) => {
       for (const day of settle(all)) {
         const values = day.intervals.map(({ valueMicro }) => valueMicro)
-        expect(day.totalMicro).toBe(BigInt(values.reduce((sum, value) => sum + value, 0)))
-        expect(day.minMicro).toBe(Math.min(...values))
-        expect(day.maxMicro).toBe(Math.max(...values))
+        expect(totalOf(day)).toBe(BigInt(values.reduce((sum, value) => sum + value, 0)))
+        expect(day.minMicro).toBe(values.length === 0 ? undefined : Math.min(...values))
+        expect(day.maxMicro).toBe(values.length === 0 ? undefined : Math.max(...values))
         expect(day.readings).toBe(values.length)
       }
     }),
@@ -72,24 +112,51 @@ test('the total, the extremes and the count are those of the intervals', () => {
 })
 
 test('the order of contributions does not matter', () => {
-  const shuffled = objects.chain((all) =>
-    fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: 3 })),
+  const shuffled = mixed.chain((all) =>
+    fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   )
   fc.assert(
     fc.property(shuffled, ([all, other]) => {
-      expect(settle(other)).toEqual(settle(all))
+      expect(answersOf(other)).toEqual(answersOf(all))
     }),
+    { numRuns: 500 },
   )
 })
 
 test('how often a contribution occurs does not matter', () => {
-  const repeated = objects.chain((all) =>
+  const repeated = mixed.chain((all) =>
     fc.tuple(fc.constant(all), fc.array(fc.constantFrom(...all), { maxLength: 5 })),
   )
   fc.assert(
     fc.property(repeated, ([all, again]) => {
-      expect(settle([...again, ...all])).toEqual(settle(all))
+      expect(answersOf([...again, ...all])).toEqual(answersOf(all))
     }),
+    { numRuns: 500 },
+  )
+})
+
+test('a part of an older revision says nothing that an object of that age would not', () => {
+  fc.assert(
+    fc.property(mixed, ([a, b, c, part]) => {
+      const alone = { ...part, source: 'drops/older', part: 0 } as Contribution
+      const all = [a, b, c] as Contribution[]
+      const apart = answersOf([...all, alone])
+      expect(answersOf([...all, part as Contribution])).toEqual(apart)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('energy, registers and gauges answer as if each were alone', () => {
+  fc.assert(
+    fc.property(mixed, (all) => {
+      const newest = Math.max(...all.filter(({ part }) => part === 0).map((one) => one.generation))
+      const current = all.map((one) => ({ ...one, generation: newest }))
+      const groups = Map.groupBy(current, rivalry)
+      const apart = [...groups.values()].flatMap((group) => settle(group))
+      expect(answersOf(current)).toEqual(apart.sort((a, b) => (rivalry(a) < rivalry(b) ? -1 : 1)))
+    }),
+    { numRuns: 500 },
   )
 })
 
@@ -97,7 +164,7 @@ test('how often a contribution occurs does not matter', () => {
 function cut(whole: Contribution, at: number): Contribution[] {
   const parts: Segment[][] = [[], []]
   let seen = 0
-  for (const { start, length, values } of whole.segments) {
+  for (const { start, length, values, qualities } of whole.segments) {
     const before = Math.max(0, Math.min(values.length, at - seen))
     const pieces = [values.slice(0, before), values.slice(before)]
     pieces.forEach((piece, part) => {
@@ -106,6 +173,9 @@ function cut(whole: Contribution, at: number): Contribution[] {
         start: part === 0 ? start : start + before * length,
         length,
         values: piece,
+        ...(qualities && {
+          qualities: part === 0 ? qualities.slice(0, before) : qualities.slice(before),
+        }),
       })
     })
     seen += values.length

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { type SettledDay, settle } from '../../../domain/readings/settle.ts'
+import { settle } from '../../../domain/readings/settle.ts'
+import type { SettledDay } from '../../../domain/readings/settled-day.ts'
 import {
   AUTUMN_DAY,
   contributionOf,
@@ -8,6 +9,7 @@ import {
   halfHours,
   LONDON,
   SPRING_DAY,
+  totalOf,
   units,
 } from '../factories.ts'
 
@@ -29,9 +31,9 @@ test('one object settles to itself', () => {
     completeness: 3 / 48,
     quality: 'partial',
     intervals: [
-      { start: 0, length: HALF_HOUR, valueMicro: units(1) },
-      { start: HALF_HOUR, length: HALF_HOUR, valueMicro: units(3) },
-      { start: 3 * HALF_HOUR, length: HALF_HOUR, valueMicro: units(2) },
+      { start: 0, length: HALF_HOUR, valueMicro: units(1), quality: 'actual' },
+      { start: HALF_HOUR, length: HALF_HOUR, valueMicro: units(3), quality: 'actual' },
+      { start: 3 * HALF_HOUR, length: HALF_HOUR, valueMicro: units(2), quality: 'actual' },
     ],
   })
 })
@@ -39,7 +41,6 @@ test('one object settles to itself', () => {
 test('nothing settles to nothing', () => {
   expect(settle([])).toEqual([])
   expect(settle([contributionOf({ segments: [] })])).toEqual([])
-  expect(settle([contributionOf({ segments: [halfHours([null, null])] })])).toEqual([])
 })
 
 describe('between objects', () => {
@@ -51,7 +52,7 @@ describe('between objects', () => {
       version: newer,
       segments: [halfHours([units(5)], HALF_HOUR)],
     })
-    expect(only(settle([correction, old])).totalMicro).toBe(7_000_000n)
+    expect(totalOf(only(settle([correction, old])))).toBe(7_000_000n)
   })
 
   test('gaps of the newer one do not erase the older one', () => {
@@ -60,12 +61,12 @@ describe('between objects', () => {
       version: newer,
       segments: [halfHours([null, units(2), null])],
     })
-    expect(only(settle([old, gappy])).totalMicro).toBe(4_000_000n)
+    expect(totalOf(only(settle([old, gappy])))).toBe(4_000_000n)
   })
 
   test('of equal versions the later key wins', () => {
     const rival = contributionOf({ source: 'drops/b.csv', segments: [halfHours([units(9)])] })
-    expect(only(settle([rival, old])).totalMicro).toBe(11_000_000n)
+    expect(totalOf(only(settle([rival, old])))).toBe(11_000_000n)
   })
 
   test('an older hour that overlaps a newer half hour yields whole', () => {
@@ -78,7 +79,7 @@ describe('between objects', () => {
       segments: [halfHours([units(3)], HALF_HOUR)],
     })
     const day = only(settle([hours, half]))
-    expect(day.totalMicro).toBe(13_000_000n)
+    expect(totalOf(day)).toBe(13_000_000n)
     expect(day.readings).toBe(2)
   })
 
@@ -88,7 +89,7 @@ describe('between objects', () => {
       version: newer,
       segments: [{ start: 0, length: HOUR, values: [units(8)] }],
     })
-    expect(only(settle([old, hour])).totalMicro).toBe(9_000_000n)
+    expect(totalOf(only(settle([old, hour])))).toBe(9_000_000n)
   })
 
   test.each([
@@ -141,9 +142,9 @@ describe('generations of one object', () => {
   test('a tombstone hides its object and brings back what it had overridden', () => {
     const other = contributionOf({ source: 'drops/old.csv', version: '2025-01-01T00:00:00Z' })
     const gone = contributionOf({ generation: 2, version: '', unit: '', segments: [] })
-    expect(only(settle([other, first])).totalMicro).toBe(48_000_000n)
+    expect(totalOf(only(settle([other, first])))).toBe(48_000_000n)
     expect(settle([first, gone])).toEqual([])
-    expect(only(settle([first, gone, other])).totalMicro).toBe(48_000_000n)
+    expect(totalOf(only(settle([first, gone, other])))).toBe(48_000_000n)
   })
 
   test('a tombstone of one channel leaves the others', () => {
@@ -163,11 +164,11 @@ describe('unlike readings never compete and never add up', () => {
       contributionOf(),
       contributionOf({ source: 'drops/b.csv', version: newer, ...difference }),
     ])
-    expect(days.map(({ totalMicro }) => totalMicro)).toEqual([48_000_000n, 48_000_000n])
+    expect(days.map(totalOf)).toEqual([48_000_000n, 48_000_000n])
   })
 })
 
 test('within one object the later segment wins', () => {
   const segments = [halfHours([units(1), units(1)]), halfHours([units(5)], HALF_HOUR)]
-  expect(only(settle([contributionOf({ segments })])).totalMicro).toBe(6_000_000n)
+  expect(totalOf(only(settle([contributionOf({ segments })])))).toBe(6_000_000n)
 })

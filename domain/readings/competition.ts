@@ -1,0 +1,77 @@
+/** Which of the readings that compete for the same time count. */
+import type { Contribution } from './contribution.ts'
+import type { Segment } from './interval-vector.ts'
+import { type Kind, rivalry } from './reading.ts'
+import type { ValueQuality } from './settled-day.ts'
+import { endOf, TakenTime } from './taken-time.ts'
+
+/** A value as its object says it: of a power still the power. */
+export interface TakenValue {
+  readonly start: number
+  readonly length: number
+  readonly valueMicro: number
+  readonly quality: ValueQuality
+  readonly kind: Kind
+}
+
+/**
+ * Contributions to one meter-day that compete with each other, newest first (by version, then
+ * key, then part), under the name of their series. Of every object only its newest generation is
+ * there, and of that only what says anything.
+ */
+export function seriesOf(contributions: readonly Contribution[]): Map<string, Contribution[]> {
+  const saying = newestGenerations(contributions).filter(({ segments }) => segments.length > 0)
+  const series = Map.groupBy(saying, (one) => `${one.channel}\n${rivalry(one)}`)
+  for (const rivals of series.values()) rivals.sort(newestFirst)
+  return series
+}
+
+function newestGenerations(contributions: readonly Contribution[]): Contribution[] {
+  if (contributions.length === 1) return [...contributions]
+  const newest = new Map<string, number>()
+  for (const contribution of contributions) {
+    const object = objectKey(contribution)
+    newest.set(object, Math.max(contribution.generation, newest.get(object) ?? 0))
+  }
+  const unique = new Map<string, Contribution>()
+  for (const contribution of contributions) {
+    const object = objectKey(contribution)
+    if (contribution.generation !== newest.get(object)) continue
+    unique.set(`${object}\n${contribution.part}`, contribution)
+  }
+  return [...unique.values()]
+}
+
+function objectKey({ channel, source }: Contribution): string {
+  return `${channel}\n${source}`
+}
+
+function newestFirst(a: Contribution, b: Contribution): number {
+  return compare(b.version, a.version) || compare(b.source, a.source) || b.part - a.part
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * The values that count, sorted by start: taken from the newest contribution to the oldest, later
+ * rows before earlier ones; one that overlaps time already taken yields whole. A gap takes nothing.
+ */
+export function takeValues(newestToOldest: readonly Contribution[]): TakenValue[] {
+  const taken = new TakenTime()
+  const found: TakenValue[] = []
+  for (const { segments, kind } of newestToOldest) {
+    for (let index = segments.length - 1; index >= 0; index--) {
+      const { start: first, length, values, qualities } = segments[index] as Segment
+      for (let place = 0; place < values.length; place++) {
+        const valueMicro = values[place] as number | null
+        const start = first + place * length
+        if (valueMicro === null || !taken.take(start, endOf(start, length))) continue
+        const quality = (qualities?.[place] ?? 'actual') as ValueQuality
+        found.push({ start, length, valueMicro, quality, kind })
+      }
+    }
+  }
+  return found.sort((a, b) => a.start - b.start)
+}

@@ -1,0 +1,81 @@
+/** Readings of one meter-day that have series, length and revision in common. */
+import type { Quality, Reading, Series } from './reading.ts'
+
+/**
+ * Readings sorted by start; plain arrays, as most days have some dozens of readings. Of one start
+ * the later row counts, but a row without a value takes none away.
+ */
+export class Edition {
+  readonly series: Series
+  /** Seconds; 0 where the file does not tell. */
+  readonly length: number
+  readonly revision: string
+  /** The edition of the same meter-day whose rows came before. */
+  previous: Edition | undefined
+  readonly starts: number[] = []
+  /** NaN where a row says that there is no value. */
+  readonly values: number[] = []
+  /** Aligned with the values; kept from the first one on that is not actual. */
+  qualities: Quality[] | undefined
+  /** The starts of all editions of the day; kept once there are several. */
+  #seen: Set<number> | undefined
+
+  constructor({ series, length, revision }: Readonly<Reading>, previous?: Edition) {
+    this.series = series
+    this.length = length
+    this.revision = revision
+    this.previous = previous
+    if (previous !== undefined) this.#seen = previous.#seen ?? new Set(previous.starts)
+  }
+
+  /** Whether the reading belongs to this edition, or opens another one. */
+  takes({ series, length, revision }: Readonly<Reading>): boolean {
+    return series === this.series && length === this.length && revision === this.revision
+  }
+
+  /** Puts a reading in its place; returns whether the day had one with the same start. */
+  put({ start, micro, quality }: Pick<Reading, 'start' | 'micro' | 'quality'>): boolean {
+    const value = quality === 'missing' ? Number.NaN : micro
+    const repeated = this.#place(start, value, Number.isNaN(value) ? 'missing' : quality)
+    if (this.#seen === undefined) return repeated
+    const seen = this.#seen.has(start)
+    if (!seen) this.#seen.add(start)
+    return seen
+  }
+
+  #place(start: number, value: number, quality: Quality): boolean {
+    const { starts, values } = this
+    let at = starts.length
+    if (start <= (starts[at - 1] as number)) {
+      let low = 0
+      while (low < at) {
+        const middle = (low + at) >>> 1
+        if ((starts[middle] as number) < start) low = middle + 1
+        else at = middle
+      }
+      if (starts[at] === start) {
+        if (Number.isNaN(value)) return true
+        values[at] = value
+        if (quality !== 'actual' || this.qualities !== undefined) this.#qualify()[at] = quality
+        return true
+      }
+    }
+    if (at === starts.length) {
+      if (quality !== 'actual' || this.qualities !== undefined) this.#qualify().push(quality)
+      starts.push(start)
+      values.push(value)
+    } else {
+      if (quality !== 'actual' || this.qualities !== undefined) {
+        this.#qualify().splice(at, 0, quality)
+      }
+      starts.splice(at, 0, start)
+      values.splice(at, 0, value)
+    }
+    return false
+  }
+
+  #qualify(): Quality[] {
+    this.qualities ??= Array<Quality>(this.starts.length).fill('actual')
+    return this.qualities
+  }
+}

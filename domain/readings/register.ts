@@ -1,0 +1,117 @@
+/** Reads of cumulative registers, and the days that their differences make. */
+import { ExactSum } from '../quantity/exact-sum.ts'
+import { parseDate } from '../time/civil-date.ts'
+import { zoneOf } from '../time/zone.ts'
+import { seriesOf, takeValues } from './competition.ts'
+import type { Contribution } from './contribution.ts'
+import { type Difference, differencesOf, type Read } from './register-differences.ts'
+import { dayQuality, extremesOf, type SettledInterval, type SummedDay } from './settled-day.ts'
+
+/** Reads under the name of their series, sorted by instant. */
+export type RegisterReads = ReadonlyMap<string, readonly Read[]>
+
+const NONE: RegisterReads = new Map()
+
+/** The settled reads of all registers, from contributions to one meter and whatever dates. */
+export function registerReads(contributions: readonly Contribution[]): RegisterReads {
+  const registers = contributions.filter(({ kind }) => kind === 'register')
+  // Withdrawn ones are of no kind, but they withdraw.
+  if (registers.length === 0) return NONE
+  const reads = new Map<string, Read[]>()
+  for (const ofDate of Map.groupBy(contributions, ({ date }) => date).values()) {
+    for (const [series, ranked] of seriesOf(ofDate)) {
+      if (ranked[0]?.kind !== 'register') continue
+      const known = reads.get(series)
+      if (known === undefined) reads.set(series, readsOf(ranked))
+      else known.push(...readsOf(ranked))
+    }
+  }
+  for (const known of reads.values()) known.sort(byInstant)
+  return reads
+}
+
+function byInstant(a: Read, b: Read): number {
+  return a.instant - b.instant
+}
+
+/** The reads of one date and register, from its contributions, newest first. */
+export function readsOf(ranked: readonly Contribution[]): Read[] {
+  const { date, zone } = ranked[0] as Contribution
+  const day = parseDate(date) as number
+  const { startInstant } = zoneOf(zone).day(day)
+  return takeValues(ranked).map(({ start, valueMicro, quality }) => {
+    return { day, start, instant: startInstant + start, valueMicro, quality }
+  })
+}
+
+type Description = Pick<
+  SummedDay,
+  'meterId' | 'channel' | 'date' | 'zone' | 'pipeline' | 'site' | 'unit' | 'flow'
+>
+
+/**
+ * The day that a register's reads make, with those of other dates around it. What is used from one read to the next belongs to the date of the earlier read,
+ * also where the next comes days later: then it is estimated if that is past the following day's
+ * end. So the total is the sum of what begins on the date, and nothing is counted on two dates.
+ */
+export function settleRegister(
+  description: Description,
+  own: readonly Read[],
+  around: readonly Read[],
+): SummedDay {
+  const day = parseDate(description.date) as number
+  const zone = zoneOf(description.zone)
+  const { startInstant, lengthSeconds } = zone.day(day)
+  const others = own.length === 0 ? [] : around.filter((read) => read.day !== day)
+  const differences = differencesOf([...others, ...own].sort(byInstant))
+  const begun = differences.filter(({ from }) => from.day === day)
+  const following = zone.day(day + 1)
+  const estimatedFrom = following.startInstant + following.lengthSeconds
+  const intervals = begun.flatMap(({ from, to, valueMicro, quality }): SettledInterval[] => {
+    if (valueMicro === undefined) return []
+    const isLong = to.instant > estimatedFrom && quality === 'actual'
+    const length = to.instant - from.instant
+    return [{ start: from.start, length, valueMicro, quality: isLong ? 'estimated' : quality }]
+  })
+  const before = differences.filter(({ from }) => from.instant < startInstant).slice(-1)
+  const covered =
+    intervals.length === 0 ? 0 : coveredSeconds(differences, startInstant, lengthSeconds)
+  const sum = new ExactSum()
+  for (const { valueMicro } of intervals) sum.add(valueMicro)
+  return {
+    ...description,
+    kind: 'register',
+    totalMicro: sum.total,
+    ...extremesOf(intervals),
+    readings: intervals.length,
+    expected: expectedOf(begun.length > 0 ? begun : before, lengthSeconds),
+    completeness: covered / lengthSeconds,
+    quality: dayQuality(intervals, covered, lengthSeconds),
+    intervals,
+  }
+}
+
+/** How much of the day lies between reads that tell its consumption, on whatever date they began. */
+function coveredSeconds(
+  differences: readonly Difference[],
+  startInstant: number,
+  lengthSeconds: number,
+): number {
+  let covered = 0
+  for (const { from, to, valueMicro } of differences) {
+    if (valueMicro === undefined) continue
+    const begin = Math.max(from.instant, startInstant)
+    const end = Math.min(to.instant, startInstant + lengthSeconds)
+    covered += Math.max(0, end - begin)
+  }
+  return covered
+}
+
+/** So many of the typical distance between reads make the day; one where they are farther apart. */
+function expectedOf(differences: readonly Difference[], daySeconds: number): number {
+  const distances = differences
+    .map(({ from, to }) => to.instant - from.instant)
+    .sort((a, b) => a - b)
+  const median = distances[distances.length >> 1] ?? daySeconds
+  return Math.max(1, Math.round(daySeconds / Math.max(1, median)))
+}

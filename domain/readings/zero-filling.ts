@@ -1,0 +1,98 @@
+/** Fills the gaps of streams whose format leaves out rows of zero. */
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import type { Zone } from '../time/zone.ts'
+import { Edition } from './edition.ts'
+import type { Reading, Series } from './reading.ts'
+import { endOf, TakenTime } from './taken-time.ts'
+
+/**
+ * From a stream's first reading to its last, whatever the file leaves out is zero: also on days
+ * of which it has no row. Before and after, it says nothing. Places lie on the grid of the
+ * stream's interval length, begun anew each midnight, also on days of 23 and 25 hours.
+ */
+export class ZeroSpan {
+  readonly series: Series
+  readonly #zone: Zone
+  readonly #phase: number
+  #firstDay: number
+  #firstStart: number
+  #lastDay: number
+  #lastStart: number
+  /** The oldest that the stream has, so that no zero is newer than a reading. */
+  revision: string
+
+  constructor({ series, day, start, revision }: Readonly<Reading>, zone: Zone) {
+    this.series = series
+    this.#zone = zone
+    this.#phase = start
+    this.#firstDay = day
+    this.#firstStart = start
+    this.#lastDay = day
+    this.#lastStart = start
+    this.revision = revision
+  }
+
+  /** The days from the first reading to the last. */
+  get size(): number {
+    return this.#lastDay - this.#firstDay + 1
+  }
+
+  widen({ day, start, revision }: Readonly<Reading>): void {
+    if (day < this.#firstDay || (day === this.#firstDay && start < this.#firstStart)) {
+      this.#firstDay = day
+      this.#firstStart = start
+    } else if (day > this.#lastDay || (day === this.#lastDay && start > this.#lastStart)) {
+      this.#lastDay = day
+      this.#lastStart = start
+    }
+    if (revision !== '' && (this.revision === '' || revision < this.revision)) {
+      this.revision = revision
+    }
+  }
+
+  *days(): Generator<number> {
+    for (let day = this.#firstDay; day <= this.#lastDay; day++) yield day
+  }
+
+  /** The day's places within the span, for intervals of that length in seconds. */
+  placesOn(day: number, length: number): number[] {
+    const places: number[] = []
+    // A daily value takes its whole day, be that 25 hours long.
+    const until = length >= SECONDS_PER_DAY ? 1 : this.#zone.day(day).lengthSeconds
+    for (let at = this.#phase % length; at < until; at += length) {
+      if (day === this.#firstDay && at < this.#firstStart) continue
+      if (day === this.#lastDay && at > this.#lastStart) break
+      places.push(at)
+    }
+    return places
+  }
+
+  /** The day's editions with zeros where none of them says anything. */
+  fill(day: number, latest: Edition | undefined, length: number): Edition | undefined {
+    const taken = new TakenTime()
+    let oldest = latest
+    for (let edition = latest; edition !== undefined; edition = edition.previous) {
+      for (const start of edition.starts) taken.take(start, endOf(start, edition.length || length))
+      oldest = edition
+    }
+    const open = this.placesOn(day, length).filter((at) => taken.take(at, endOf(at, length)))
+    if (open.length === 0) return latest
+    const isPlain = latest !== undefined && latest === oldest && latest.series === this.series
+    const { series, revision } = this
+    const zero = {
+      meterId: '',
+      series,
+      day,
+      micro: 0,
+      quality: 'actual',
+      isBareDate: false,
+    } as const
+    const target =
+      isPlain && (latest.length || length) === length
+        ? latest
+        : new Edition({ ...zero, start: 0, length, revision })
+    for (const start of open) target.put({ ...zero, start })
+    if (oldest !== undefined && target !== oldest) oldest.previous = target
+    return latest ?? target
+  }
+}
