@@ -7,6 +7,7 @@ import { InvalidConfig } from '../domain/errors.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import { DEFAULT_LIMITS } from '../domain/ingestion/limits.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
+import { openArchive } from './archive/open-archive.ts'
 import {
   documentClient,
   type Endpoints,
@@ -15,8 +16,7 @@ import {
   snsClient,
   sqsClient,
 } from './clients.ts'
-import { loadAssignments, loadPipelines } from './config/load-config.ts'
-import { inflate } from './csv/inflate.ts'
+import { loadAssignments, loadReadConfig } from './config/load-config.ts'
 import { parseCsv } from './csv/parse-csv.ts'
 import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
 import { DynamoCatalog } from './dynamodb/catalog.ts'
@@ -66,10 +66,10 @@ export function wireIngest(
       catalog: new DynamoCatalog(documents, readings),
       ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
       notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
-      pipelines: loadPipelines(configFolders(env, local)),
+      config: loadReadConfig(configFolders(env, local)),
       clock: systemClock,
       limits: DEFAULT_LIMITS,
-      inflate,
+      openArchive,
       parseCsv,
     },
     delayMessage: delayMessages(sqsClient(local?.endpoints), need(env, 'INGEST_QUEUE_URL')),

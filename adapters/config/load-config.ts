@@ -9,6 +9,7 @@ import { InvalidConfig } from '../../domain/errors.ts'
 import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
 import { Pipelines, pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
+import { ReadConfig } from '../../domain/pipelines/read-config.ts'
 
 /**
  * The pipelines of all folders. Later folders come first in precedence, and a pipeline of theirs
@@ -43,6 +44,11 @@ export function loadProfiles(folders: readonly string[]): Profiles {
   }
   const all = [...byName.values()]
   return new Profiles(all, createHash('sha256').update(JSON.stringify(all)).digest('base64url'))
+}
+
+/** Pipelines and formats together. */
+export function loadReadConfig(folders: readonly string[]): ReadConfig {
+  return new ReadConfig(loadPipelines(folders), loadProfiles(folders))
 }
 
 /** Which detectors look at which meters; entries of later folders override those of earlier ones. */

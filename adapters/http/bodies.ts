@@ -179,7 +179,28 @@ export const detection = z
   })
   .openapi('Detection')
 
-const reject = z.object({ line: z.number().int(), reason: z.string(), text: z.string() })
+const reject = z.object({
+  line: z.number().int(),
+  reason: z.string(),
+  text: z.string(),
+  member: z.string().optional(),
+})
+
+const failure = z.object({ code: z.string(), message: z.string() })
+
+const member = z
+  .object({
+    name: z.string(),
+    state: z.enum(['succeeded', 'partial', 'failed']),
+    format: z.string().optional(),
+    rows: z.number().int(),
+    accepted: z.number().int(),
+    rejected: z.number().int(),
+    decisions: z.array(z.string()),
+    notes: z.array(z.string()),
+    error: failure.optional(),
+  })
+  .openapi('IngestedMember')
 
 export const ingestion = z
   .object({
@@ -189,23 +210,28 @@ export const ingestion = z
     state: z.enum(['processing', 'succeeded', 'partial', 'failed', 'withdrawn']),
     pipeline: z.string().optional(),
     format: z.string().optional(),
-    unit: z.string().optional(),
+    units: z.array(z.string()).optional(),
+    site: z.string().optional(),
+    tags: z.array(z.string()).optional(),
     receivedAt: z.string(),
     finishedAt: z.string().optional(),
     rows: z.number().int(),
     accepted: z.number().int(),
     blank: z.number().int(),
     rejected: z.number().int(),
+    flagged: z.number().int(),
     duplicates: z.number().int(),
     rounded: z.number().int(),
     meters: z.number().int(),
     meterDays: z.number().int(),
     from: z.string().optional(),
     to: z.string().optional(),
-    error: z.object({ code: z.string(), message: z.string() }).optional(),
+    error: failure.optional(),
+    decisions: z.array(z.string()).openapi({ description: 'How the file was recognised, and why.' }),
     notes: z.array(z.string()),
     rejects: z.array(reject),
-    members: z.array(z.string()),
+    flags: z.array(reject),
+    members: z.array(member),
   })
   .openapi('Ingestion')
 

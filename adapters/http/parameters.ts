@@ -1,7 +1,7 @@
 /** What requests may carry, validated once. */
 import { z } from '@hono/zod-openapi'
 import { InvalidRequest } from '../../domain/errors.ts'
-import { meterIdFault } from '../../domain/formats/readers/row-reader.ts'
+import { meterIdFault } from '../../domain/formats/readers/meter-ids.ts'
 import { findUnit } from '../../domain/quantity/unit.ts'
 import { parseDate } from '../../domain/time/civil-date.ts'
 

@@ -9,7 +9,7 @@ import type { ObjectPass } from './object-pass.ts'
 
 /** What all contributions of one generation of an object have in common. */
 export interface ObjectFacts
-  extends Pick<Contribution, 'source' | 'generation' | 'pipeline' | 'zone' | 'site'> {
+  extends Pick<Contribution, 'source' | 'generation' | 'pipeline' | 'site'> {
   /** The object's own; it counts where rows have no revision of theirs. */
   readonly version: string
 }
@@ -120,7 +120,7 @@ function split(segment: Segment, most: number): Segment[] {
 }
 
 /** Says nothing, so neither its unit nor its kind counts. */
-const NOTHING = { unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] } as const
+const NOTHING = { zone: 'UTC', unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] } as const
 
 /** Newer, empty generations of meter-days that the object no longer has. */
 export function* tombstones(facts: ObjectFacts, withdrawn: MeterDays): Generator<Contribution> {

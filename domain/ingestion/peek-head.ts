@@ -5,8 +5,10 @@ import type { Head } from '../formats/recognition/head.ts'
 import { isBlank } from '../formats/readers/row-reader.ts'
 import type { ParseCsv } from '../ports.ts'
 
-/** So much text tells a format. */
+/** So much text tells a format; line ends do not count. */
 const HEAD_BYTES = 256 * 1024
+/** Nor do they fill the memory. */
+const MOST_BYTES = 16 * 2 ** 20
 
 export interface Peeked {
   readonly head: Head
@@ -22,14 +24,16 @@ export async function peekHead(
 ): Promise<Peeked> {
   const source = text[Symbol.asyncIterator]()
   const chunks: Uint8Array[] = []
+  let said = 0
   let held = 0
   let ended = false
-  while (held < HEAD_BYTES && !ended) {
+  while (said < HEAD_BYTES && held < MOST_BYTES && !ended) {
     const { value, done } = await source.next()
     if (done === true) ended = true
     else {
       chunks.push(value)
       held += value.length
+      for (const byte of value) if (byte !== 10 && byte !== 13) said++
     }
   }
   const sample = decode(chunks)

@@ -33,6 +33,11 @@ export class Edition {
     return series === this.series && length === this.length && revision === this.revision
   }
 
+  /** Whether this edition or one before it has a reading with that start. */
+  has(start: number): boolean {
+    return this.#seen?.has(start) ?? this.starts.includes(start)
+  }
+
   /** Puts a reading in its place; returns whether the day had one with the same start. */
   put({ start, micro, quality }: Pick<Reading, 'start' | 'micro' | 'quality'>): boolean {
     const value = quality === 'missing' ? Number.NaN : micro

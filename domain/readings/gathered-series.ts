@@ -4,7 +4,7 @@ import { type Segment, toSegments } from './interval-vector.ts'
 import { rivalry, type Series } from './reading.ts'
 
 /** What an object says of a meter-day in one series and revision. */
-export interface GatheredSeries extends Pick<Series, 'unit' | 'flow' | 'kind'> {
+export interface GatheredSeries extends Pick<Series, 'unit' | 'flow' | 'kind' | 'zone'> {
   /** The rows' own revision stamp; empty where the format has none. */
   readonly revision: string
   /** In the order of the object's rows, oldest first. */
@@ -24,7 +24,7 @@ export function toGatheredSeries(latest: Edition, inferredLength: number): Gathe
   const all: Gathering[] = []
   const lastOf = new Map<string, Gathering>()
   for (const edition of oldestFirst(latest)) {
-    const { unit, flow, kind } = edition.series
+    const { unit, flow, kind, zone } = edition.series
     const { revision } = edition
     const length = kind === 'register' ? 0 : edition.length || inferredLength
     const segments = toSegments(edition.starts, edition.values, length, edition.qualities)
@@ -34,7 +34,7 @@ export function toGatheredSeries(latest: Edition, inferredLength: number): Gathe
       last.segments.push(...segments)
       continue
     }
-    const gathering = { facts: { unit, flow, kind, revision }, segments }
+    const gathering = { facts: { unit, flow, kind, zone, revision }, segments }
     all.push(gathering)
     lastOf.set(rivals, gathering)
   }

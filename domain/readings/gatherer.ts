@@ -1,6 +1,6 @@
 /** Gathers one object's readings per meter-day, within a budget of memory. */
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
-import type { Zone } from '../time/zone.ts'
+import { zoneOf } from '../time/zone.ts'
 import type { MeterDay } from './contribution.ts'
 import { Edition } from './edition.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
@@ -34,21 +34,12 @@ interface Stream {
 export class Gatherer implements ReadingSink {
   #mode: 'keep' | 'list' = 'keep'
   #told = false
-  #zeroZone: Zone | undefined
   #lastStream: Stream | undefined
   /** What is held now, in readings: the measure of memory. */
   held = 0
   /** Meter-days added so far, with those that zeros may fill. */
   dayCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
-
-  /**
-   * For formats that leave out rows of zero: fills the gaps of intervals and powers with zeros
-   * (see ZeroSpan), on local days of that zone. Called before any reading is added.
-   */
-  fillZeros(zone: Zone): void {
-    this.#zeroZone = zone
-  }
 
   add(reading: Readonly<Reading>): boolean {
     const { series, day, start, length } = reading
@@ -59,7 +50,7 @@ export class Gatherer implements ReadingSink {
       stream.teller.see(day * SECONDS_PER_DAY + start, reading.isBareDate)
     }
     const latest = stream.days.get(day)
-    if (this.#zeroZone !== undefined) this.#widen(stream, reading, this.#zeroZone)
+    if (series.omitsZeros) this.#widen(stream, reading)
     if (latest?.takes(reading)) return this.#put(latest, reading)
     if (latest === undefined && stream.zeros === undefined && !stream.days.has(day)) this.dayCount++
     if (this.#mode === 'list') {
@@ -72,6 +63,10 @@ export class Gatherer implements ReadingSink {
     return this.#put(edition, reading)
   }
 
+  has({ meterId, series, day, start }: Readonly<Reading>): boolean {
+    return this.#channels.get(series.channel)?.get(meterId)?.days.get(day)?.has(start) ?? false
+  }
+
   #put(edition: Edition, reading: Readonly<Reading>): boolean {
     const before = edition.starts.length
     const repeated = edition.put(reading)
@@ -79,11 +74,11 @@ export class Gatherer implements ReadingSink {
     return repeated
   }
 
-  #widen(stream: Stream, reading: Readonly<Reading>, zone: Zone): void {
-    const { kind } = reading.series
+  #widen(stream: Stream, reading: Readonly<Reading>): void {
+    const { kind, zone } = reading.series
     if (this.#told || kind === 'register' || kind === 'gauge') return
     const before = stream.zeros?.size ?? 0
-    if (stream.zeros === undefined) stream.zeros = new ZeroSpan(reading, zone)
+    if (stream.zeros === undefined) stream.zeros = new ZeroSpan(reading, zoneOf(zone))
     else stream.zeros.widen(reading)
     this.dayCount += stream.zeros.size - before
   }
@@ -156,12 +151,12 @@ export class Gatherer implements ReadingSink {
       const length = gridOf(stream)
       if (zeros === undefined || length === 0) continue
       const { series, revision } = zeros
-      const { unit, flow, kind } = series
+      const { unit, flow, kind, zone } = series
       for (const day of zeros.days()) {
         const places = zeros.placesOn(day, length)
         if (places.length === 0) continue
         const segments = [{ start: places[0] as number, length, values: places.map(() => 0) }]
-        yield { meterId, channel, date: formatDate(day), unit, flow, kind, revision, segments }
+        yield { meterId, channel, date: formatDate(day), unit, flow, kind, zone, revision, segments }
       }
     }
   }

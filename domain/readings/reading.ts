@@ -19,6 +19,10 @@ export interface Series {
   readonly unit: string
   readonly flow: Flow
   readonly kind: Kind
+  /** IANA zone of local days. */
+  readonly zone: string
+  /** The format leaves out intervals of zero: gaps between readings are zeros. */
+  readonly omitsZeros: boolean
 }
 
 /**

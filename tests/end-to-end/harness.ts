@@ -53,7 +53,7 @@ export async function startWorld(): Promise<World> {
       s3Port: 0,
       dynamodbPort: 0,
       home,
-      configFolders: [join(root, 'config')],
+      configFolders: [join(root, 'config'), join(import.meta.dirname, 'config')],
       samples: undefined,
       once: false,
     },

@@ -56,12 +56,21 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 }
 
 function toIngestion(ingestion: Ingestion, rejects: readonly Reject[]) {
-  const { source, generation, lastModified, size, readAs, told, notes, ...facts } = ingestion
+  const { source, generation, lastModified, size, readAs, told, ...rest } = ingestion
+  const { decisions = [], notes, flags = [], members = [], units, tags, ...facts } = rest
   return {
     id: Buffer.from(source).toString('base64url'),
     ...facts,
+    ...(units && { units: [...units] }),
+    ...(tags && { tags: [...tags] }),
+    decisions: [...decisions],
     notes: [...notes],
     rejects: [...rejects],
-    members: [] as string[],
+    flags: [...flags],
+    members: members.map((member) => ({
+      ...member,
+      decisions: [...member.decisions],
+      notes: [...member.notes],
+    })),
   }
 }

@@ -40,7 +40,7 @@ export class DateColumnsReader implements RowReader {
     this.#columns = new Columns(context.titles)
     const preamble = new Preamble(profile.preamble, context.preamble)
     this.#facts = new RowFacts(context, this.#columns, preamble, zone)
-    this.#values = new Values(profile)
+    this.#values = new Values(profile, zone)
     const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
     this.#meaning = { unit, kind, channel, flow, multiplier }
     this.#dates = dateColumns(this.#columns.titles, profile.time.date)

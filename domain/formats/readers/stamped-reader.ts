@@ -16,7 +16,7 @@ import {
 } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
 import { Steps } from './steps.ts'
-import { type BoundValue, bindValues, Values } from './values.ts'
+import { type BoundValue, bindValues, NO_SERIES, Values } from './values.ts'
 
 /** A value of a row on its way: kept apart from the sink until the whole row is known to be good. */
 interface Cell {
@@ -66,7 +66,7 @@ export class StampedReader implements RowReader {
     this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
     this.#time = new RowTime(profile, this.#columns, this.#preamble)
     this.#placer = new Placer(zone, clockZone)
-    this.#values = new Values(profile)
+    this.#values = new Values(profile, zone)
     const ignored = profile.ignore.flatMap((title) => this.#columns.all(title))
     const used = new Set([...this.#facts.columns, ...this.#time.columns, ...ignored])
     this.#bound = bindValues(profile, this.#columns, used, titleRowOf(context))
@@ -80,7 +80,7 @@ export class StampedReader implements RowReader {
     this.#flexibleWidth = profile.header === 'none'
     this.#reading = {
       meterId: '',
-      series: { channel: '', unit: '', flow: 'import', kind: 'interval' },
+      series: NO_SERIES,
       day: 0,
       start: 0,
       length: 0,

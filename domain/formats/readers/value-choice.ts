@@ -3,7 +3,7 @@ import { divideHalfEven } from '../../quantity/decimal.ts'
 import { findUnit, type Unit } from '../../quantity/unit.ts'
 import { type Flow, MAIN_CHANNEL } from '../../readings/contribution.ts'
 import type { Kind, Series } from '../../readings/reading.ts'
-import type { Meaning } from '../profile/profile.ts'
+import type { Meaning, Profile } from '../profile/profile.ts'
 import { isBlank, quote } from './row-reader.ts'
 
 const ENERGY = 'kWh'
@@ -23,11 +23,16 @@ export class Choices {
   readonly #known = new Map<Meaning, Map<Meaning | undefined, Map<string, Choice | string>>>()
   readonly #series = new Map<string, Series>()
   readonly #negativeIsExport: boolean
+  readonly #zone: string
+  readonly #omitsZeros: boolean
   /** Units of all series that were chosen. */
   readonly units = new Set<string>()
 
-  constructor(negativeIsExport: boolean) {
-    this.#negativeIsExport = negativeIsExport
+  /** `zone` is that of local days. */
+  constructor({ negative, zerosOmitted }: Profile, zone: string) {
+    this.#negativeIsExport = negative === 'export'
+    this.#zone = zone
+    this.#omitsZeros = zerosOmitted
   }
 
   /** The choice, or the reason why the row is rejected. `unitText` is blank where no row names one. */
@@ -62,7 +67,7 @@ export class Choices {
     const key = JSON.stringify([channel, unit, kind, flow])
     let series = this.#series.get(key)
     if (series === undefined) {
-      series = { channel, unit, kind, flow }
+      series = { channel, unit, kind, flow, zone: this.#zone, omitsZeros: this.#omitsZeros }
       this.#series.set(key, series)
       this.units.add(unit)
     }

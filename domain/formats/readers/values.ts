@@ -75,6 +75,16 @@ function meterOfTitle({ column }: ValueColumn, { meter }: Profile, title: string
   throw new UnreadableFile('header-unknown', `A column's title names no meter: ${fault}.`)
 }
 
+/** Stands where no value has been read yet. */
+export const NO_SERIES: Series = {
+  channel: '',
+  unit: '',
+  flow: 'import',
+  kind: 'interval',
+  zone: 'UTC',
+  omitsZeros: false,
+}
+
 /** Reads values one after the other into its fields. */
 export class Values {
   /** In 1e-6 of the series' unit; NaN where there is no value. */
@@ -87,11 +97,12 @@ export class Values {
   readonly #choices: Choices
   readonly #nulls: ReadonlySet<string>
 
-  constructor({ text, negative, nulls }: Profile) {
+  constructor(profile: Profile, zone: string) {
+    const { text, nulls } = profile
     this.#decimals = new DecimalReader(text.decimal, text.thousands)
-    this.#choices = new Choices(negative === 'export')
+    this.#choices = new Choices(profile, zone)
     this.#nulls = new Set(nulls.map((token) => token.trim().toLowerCase()))
-    this.series = { channel: '', unit: '', flow: 'import', kind: 'interval' }
+    this.series = NO_SERIES
   }
 
   get units(): ReadonlySet<string> {

@@ -49,7 +49,7 @@ export class WideReader implements RowReader {
     this.#preamble = new Preamble(profile.preamble, context.preamble)
     const clockZone = time.zone ?? zone
     this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
-    this.#values = new Values(profile)
+    this.#values = new Values(profile, zone)
     const { unit, kind, channel, flow, multiplier, unitColumn } = values[0] ?? {}
     this.#meaning = { unit, kind, channel, flow, multiplier }
     this.#unit = this.#columns.find(unitColumn)

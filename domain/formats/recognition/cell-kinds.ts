@@ -9,35 +9,40 @@ const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:,
 const CLOCK = /^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?$/i
 const NO_VALUE = /^(?:null|nan|n\/a|na|none|-+|\?)$/i
 
-/** Whether nearly all cells that say something are numbers. */
+/** Bad rows must not hide what a column is: most of its cells tell. */
+function most(cells: readonly string[], is: (cell: string) => boolean): boolean {
+  return cells.length > 0 && cells.filter((cell) => is(cell.trim())).length >= cells.length / 2
+}
+
+/** Whether most cells that say something are numbers. */
 export function areNumbers(cells: readonly string[]): boolean {
-  const said = cells.filter((cell) => !NO_VALUE.test(cell.trim()))
-  const numbers = said.filter((cell) => NUMBER.test(cell.trim())).length
-  return said.length > 0 && numbers >= 0.9 * said.length
+  return most(
+    cells.filter((cell) => !NO_VALUE.test(cell.trim())),
+    (cell) => NUMBER.test(cell),
+  )
 }
 
-/** Whether all of them are times without a date. */
+/** Whether most of them are times without a date. */
 export function areClocks(cells: readonly string[]): boolean {
-  return cells.length > 0 && cells.every((cell) => CLOCK.test(cell.trim()))
+  return most(cells, (cell) => CLOCK.test(cell))
 }
 
-/** Whether all of them begin with a date of some one format. */
+/** Whether most of them begin with a date of some one format. */
 export function areDates(cells: readonly string[]): boolean {
   return cells.length > 0 && fittingFormats(cells.slice(0, 50)).length > 0
 }
 
 /** Seconds (10 digits) or milliseconds (13 digits) since 1970; undefined where cells are neither. */
 export function epochOf(cells: readonly string[]): 'unix' | 'unix-ms' | undefined {
-  if (cells.length === 0) return undefined
-  if (cells.every((cell) => /^1\d{9}$/.test(cell.trim()))) return 'unix'
-  return cells.every((cell) => /^1\d{12}$/.test(cell.trim())) ? 'unix-ms' : undefined
+  if (most(cells, (cell) => /^1\d{9}$/.test(cell))) return 'unix'
+  return most(cells, (cell) => /^1\d{12}$/.test(cell)) ? 'unix-ms' : undefined
 }
 
 export function kindOf(rows: readonly (readonly string[])[], at: number): CellKind {
   const cells = cellsOf(rows, at)
   if (cells.length === 0) return 'blank'
   if (areNumbers(cells) && epochOf(cells) === undefined) {
-    return cells.every((cell) => /^\d{8}$/.test(cell.trim())) && areDates(cells) ? 'stamp' : 'number'
+    return most(cells, (cell) => /^\d{8}$/.test(cell)) && areDates(cells) ? 'stamp' : 'number'
   }
   return areDates(cells) || epochOf(cells) !== undefined ? 'stamp' : 'text'
 }

@@ -30,12 +30,21 @@ export interface DateOrder {
   readonly reason: string
 }
 
-/** The candidates that read each of the texts, whatever follows the date. */
+/**
+ * The candidates that read most of the texts, and as many as any other does, whatever follows the
+ * date: a bad row must not hide the format of the others.
+ */
 export function fittingFormats(texts: readonly string[]): string[] {
-  return CANDIDATES.filter((format) => {
+  const counts = CANDIDATES.map((format) => {
     const reader = new DateReader(format)
-    return texts.every((text) => reader.read(text.trim()) === 'ok' && endsThere(text.trim(), reader.end))
+    return texts.filter((text) => {
+      const trimmed = text.trim()
+      return reader.read(trimmed) === 'ok' && endsThere(trimmed, reader.end)
+    }).length
   })
+  const best = Math.max(...counts)
+  if (best === 0 || best < texts.length / 2) return []
+  return CANDIDATES.filter((_, at) => counts[at] === best)
 }
 
 /** A date ends with the text, or a time follows. */
@@ -70,7 +79,7 @@ function runsDayByDay(texts: readonly string[], format: string): boolean {
   let changes = 0
   let steps = 0
   for (const text of texts) {
-    reader.read(text.trim())
+    if (reader.read(text.trim()) !== 'ok') continue
     if (before !== undefined && reader.day !== before) {
       changes++
       if (Math.abs(reader.day - before) === 1) steps++

@@ -36,7 +36,8 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   const reasons = [
     `time: column ${name}, ${date}${order === undefined ? '' : ` (${order.reason})`}`,
   ]
-  const isBare = cells.every((cell) => cell.trim().length <= date.length + 2 && !cell.includes(':'))
+  const bare = cells.filter((cell) => cell.trim().length <= date.length + 2 && !cell.includes(':'))
+  const isBare = bare.length >= cells.length / 2
   const clock = isBare ? titles.keys().find((other) => other !== at && isClock(titles, rows, other)) : undefined
   const period =
     isBare && clock === undefined

@@ -33,13 +33,14 @@ export function inferValues(table: Table, taken: ReadonlySet<number>): InferredV
     const at = titles.findIndex((title) => title.trim() === wanted)
     return at < 0 ? { values: [], used: [], reasons: [] } : toValues([at], table)
   }
-  const titled = numeric.filter((at) => hasRole(titles[at] as string, 'value') || isGauge(titles[at] as string))
+  const isSaid = (at: number): boolean => hasRole(titles[at] as string, 'value') || isGauge(titles[at] as string)
+  const titled = numeric.filter(isSaid)
   const parts = titled.filter((at) => !isTotal(titles[at] as string))
   const chosen = withoutTwins(parts.length > 0 ? parts : titled, titles, hints.unit)
   if (chosen.length > 0) return toValues(chosen, table)
-  // A column of text would not be read, but blank ones may be filled further down.
-  const blank = free.filter((at) => hasRole(titles[at] as string, 'value'))
-  if (numeric.length === 0 && blank.length === 1) return toValues(blank, table)
+  // Cells may be blank, or nothing but faults, and each row will say so.
+  const named = free.filter(isSaid)
+  if (numeric.length === 0 && named.length === 1) return toValues(named, table)
   return numeric.length === 1 ? toValues(numeric, table) : { values: [], used: [], reasons: [] }
 }
 
