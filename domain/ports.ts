@@ -68,6 +68,9 @@ export type ParseCsv = (
   delimiter: string,
 ) => AsyncIterable<CsvBatch>
 
+/** One meter's contributions, as they are looked up for its days. */
+export type MeterContributions = Pick<ContributionStore, 'ofMeter' | 'fromEndOfMeter'>
+
 export interface ContributionStore {
   /** Writes them all, whatever was there; throws only on infrastructure faults. */
   save(contributions: Iterable<Contribution> | AsyncIterable<Contribution>): Promise<void>

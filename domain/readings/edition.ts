@@ -19,18 +19,32 @@ export class Edition {
   qualities: Quality[] | undefined
   /** The starts of all editions of the day; kept once there are several. */
   #seen: Set<number> | undefined
+  /** Whether more has to be kept of each reading than its place and value. */
+  #isMarked = false
 
   constructor({ series, length, revision }: Readonly<Reading>, previous?: Edition) {
     this.series = series
     this.length = length
     this.revision = revision
     this.previous = previous
-    if (previous !== undefined) this.#seen = previous.#seen ?? new Set(previous.starts)
+    if (previous === undefined) return
+    this.#seen = previous.#seen ?? new Set(previous.starts)
+    this.#isMarked = true
   }
 
   /** Whether the reading belongs to this edition, or opens another one. */
   takes({ series, length, revision }: Readonly<Reading>): boolean {
     return series === this.series && length === this.length && revision === this.revision
+  }
+
+  /** Adds an actual value behind all others, as nearly all are; false where it is no such value. */
+  append({ start, micro, quality }: Readonly<Reading>): boolean {
+    const { starts } = this
+    if (this.#isMarked || quality !== 'actual' || Number.isNaN(micro)) return false
+    if (start <= (starts[starts.length - 1] as number)) return false
+    starts.push(start)
+    this.values.push(micro)
+    return true
   }
 
   /** Whether this edition or one before it has a reading with that start. */
@@ -80,6 +94,7 @@ export class Edition {
   }
 
   #qualify(): Quality[] {
+    this.#isMarked = true
     this.qualities ??= Array<Quality>(this.starts.length).fill('actual')
     return this.qualities
   }

@@ -11,34 +11,35 @@ export interface GatheredSeries extends Pick<Series, 'unit' | 'flow' | 'kind' | 
   readonly segments: readonly Segment[]
 }
 
-interface Gathering {
-  readonly facts: Omit<GatheredSeries, 'segments'>
-  readonly segments: Segment[]
-}
+type Gathering = GatheredSeries & { readonly segments: Segment[] }
 
 /**
  * The day's series, later rows in later ones, so that of readings that compete the later counts.
  * `inferredLength` in seconds is for editions that give none; an instant of a register has none.
  */
 export function toGatheredSeries(latest: Edition, inferredLength: number): GatheredSeries[] {
+  if (latest.previous === undefined) return [gather(latest, inferredLength)]
   const all: Gathering[] = []
   const lastOf = new Map<string, Gathering>()
   for (const edition of oldestFirst(latest)) {
-    const { unit, flow, kind, zone } = edition.series
-    const { revision } = edition
-    const length = kind === 'register' ? 0 : edition.length || inferredLength
-    const segments = toSegments(edition.starts, edition.values, length, edition.qualities)
-    const rivals = `${revision}\n${rivalry(edition.series)}`
+    const gathered = gather(edition, inferredLength)
+    const rivals = `${edition.revision}\n${rivalry(edition.series)}`
     const last = lastOf.get(rivals)
-    if (last?.facts.kind === kind) {
-      last.segments.push(...segments)
-      continue
+    if (last?.kind === gathered.kind) {
+      for (const segment of gathered.segments) last.segments.push(segment)
+    } else {
+      all.push(gathered)
+      lastOf.set(rivals, gathered)
     }
-    const gathering = { facts: { unit, flow, kind, zone, revision }, segments }
-    all.push(gathering)
-    lastOf.set(rivals, gathering)
   }
-  return all.map(({ facts, segments }) => ({ ...facts, segments }))
+  return all
+}
+
+function gather(edition: Edition, inferredLength: number): Gathering {
+  const { series, revision, starts, values, qualities } = edition
+  const { unit, flow, kind, zone } = series
+  const seconds = kind === 'register' ? 0 : edition.length || inferredLength
+  return { unit, flow, kind, zone, revision, segments: toSegments(starts, values, seconds, qualities) }
 }
 
 function oldestFirst(latest: Edition): Edition[] {

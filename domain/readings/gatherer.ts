@@ -51,7 +51,11 @@ export class Gatherer implements ReadingSink {
     }
     const latest = stream.days.get(day)
     if (series.omitsZeros) this.#widen(stream, reading)
-    if (latest?.takes(reading)) return this.#put(latest, reading)
+    if (latest?.takes(reading)) {
+      if (!latest.append(reading)) return this.#put(latest, reading)
+      this.held++
+      return false
+    }
     if (latest === undefined && stream.zeros === undefined && !stream.days.has(day)) this.dayCount++
     if (this.#mode === 'list') {
       stream.days.set(day, undefined)

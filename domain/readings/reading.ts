@@ -33,6 +33,16 @@ export function rivalry({ unit, flow, kind }: Pick<Series, 'unit' | 'flow' | 'ki
   return `${unit}\n${flow}\n${kind === 'power' ? 'interval' : kind}`
 }
 
+/** Stands where no value has been read yet. */
+export const NO_SERIES: Series = {
+  channel: '',
+  unit: '',
+  flow: 'import',
+  kind: 'interval',
+  zone: 'UTC',
+  omitsZeros: false,
+}
+
 /** A reading on its way to the sink. Readers fill one object again and again: keep nothing of it. */
 export interface Reading {
   meterId: string

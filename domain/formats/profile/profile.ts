@@ -51,7 +51,7 @@ const channel = z.string().regex(/^[\w.+-]{1,64}$/, 'expected letters, digits, d
 
 /** What values are; whatever is left out here is told elsewhere. */
 const meaning = z
-  .strictObject({ unit: text, kind, channel, flow, multiplier: z.number().positive() })
+  .strictObject({ unit: text, kind, channel, flow, multiplier: z.number().refine((value) => value !== 0, { error: 'expected a factor that is not 0' }) })
   .partial()
 
 const value = z.strictObject({
@@ -64,6 +64,7 @@ const value = z.strictObject({
   fallback: z.strictObject({ column, quality: quality.default('substituted') }).optional(),
 })
 
+/** Texts whatever their case, or `/expression/`s. */
 const condition = z.strictObject({ column, is: z.array(z.string()).min(1) })
 
 export const profileSchema = z
@@ -97,14 +98,18 @@ export const profileSchema = z
     layout: z.enum(['long', 'wide', 'matrix', 'dates-as-columns', 'nem12']),
     /** `none`: the first row is data, and columns go by number. */
     header: z.literal('none').optional(),
+    /** Titles stand in an earlier row, the one with a cell that matches this, where it is not blank. */
+    titleRow: pattern.optional(),
     /** Rows above the table, or between its sections, that say something of the rows below. */
     preamble: z
       .array(
         z.strictObject({
-          /** The cell that names it: whole, or its beginning (`#O 99 …`). */
+          /** The cell that names it: whole, or its beginning (`#O 99 …`); or `/expression/`. */
           title: text,
+          /** Where the text stands: `within` is the rest of that cell, or the expression's group 1. */
           at: z.enum(['right', 'below', 'within']).default('right'),
-          sets: z.enum(['meter', 'code', 'interval', 'unit']),
+          /** Left out: such rows say nothing, and are set aside. */
+          sets: z.enum(['meter', 'code', 'interval', 'unit']).optional(),
         }),
       )
       .default([]),
@@ -113,7 +118,7 @@ export const profileSchema = z
         column,
         /** The named group `meter` of the expression that selects value columns. */
         title: z.boolean(),
-        /** Titles stand in an earlier row: the one whose cells match this. */
+        /** Ids stand in an earlier row: the one whose cells match this; its group `meter` is the id. */
         titleRow: pattern,
         preamble: z.boolean(),
         /** The named group `meter` of the pipeline's pattern, else the file's name. */
@@ -170,7 +175,7 @@ export const profileSchema = z
     codes: z
       .strictObject({
         column: column.optional(),
-        /** `-` sets such rows aside, `*` is any other text. */
+        /** Texts, or `/expression/`s; `-` sets such rows aside, `*` is any other text. */
         are: z.record(z.string(), z.union([meaning, z.literal('-')])),
       })
       .optional(),

@@ -1,7 +1,7 @@
 /** The 300 records of NEM12, each a whole day, and the 400 records that say how good its parts are. */
 import type { Rules } from '../../pipelines/rules.ts'
 import { DecimalReader } from '../../quantity/decimal.ts'
-import type { Quality, Reading, ReadingSink } from '../../readings/reading.ts'
+import { NO_SERIES, type Quality, type Reading, type ReadingSink } from '../../readings/reading.ts'
 import { MarketTimes, nem12Quality, QUALITY_LETTERS } from './nem12-fields.ts'
 import type { Nem12Stream } from './nem12-streams.ts'
 import { isBlank, quote } from './row-reader.ts'
@@ -26,7 +26,7 @@ export class Nem12Day {
   #varies = false
   readonly #reading: Reading = {
     meterId: '',
-    series: { channel: '', unit: '', flow: 'import', kind: 'interval' },
+    series: NO_SERIES,
     day: 0,
     start: 0,
     length: 0,

@@ -44,8 +44,11 @@ export class Nem12Streams {
   readonly #series = new Map<string, Series>()
   readonly #oddities = new Set<string>()
 
-  /** `remove`: characters taken out of meter ids. */
-  constructor(remove?: string) {
+  readonly #zone: string
+
+  /** `zone` is that of days; `remove`: characters taken out of meter ids. */
+  constructor(zone: string, remove?: string) {
+    this.#zone = zone
     this.#ids = new MeterIds(remove)
   }
 
@@ -105,8 +108,9 @@ export class Nem12Streams {
     const key = `${channel}\n${unit}\n${kind}`
     let series = this.#series.get(key)
     if (series === undefined) {
-      const flow: Flow = channel.startsWith('B') ? 'export' : 'import'
-      series = { channel, unit, flow, kind }
+      // B and K are fed in: active and reactive.
+      const flow: Flow = /^[BK]/.test(channel) ? 'export' : 'import'
+      series = { channel, unit, flow, kind, zone: this.#zone, omitsZeros: false }
       this.#series.set(key, series)
     }
     return series

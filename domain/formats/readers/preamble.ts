@@ -1,10 +1,10 @@
 /** What stands above a table, or between its sections: ids, codes and units for the rows below. */
 import type { Profile } from '../profile/profile.ts'
-import { normalizeTitle } from '../titles/columns.ts'
+import { expressionOf, normalizeTitle } from '../titles/columns.ts'
 import { isBlank } from './row-reader.ts'
 
 type Rule = Profile['preamble'][number]
-export type PreambleValues = Partial<Record<Rule['sets'], string>>
+export type PreambleValues = Partial<Record<NonNullable<Rule['sets']>, string>>
 
 /** Watches rows that are no data, and keeps what they say until others say otherwise. */
 export class Preamble {
@@ -30,14 +30,20 @@ export class Preamble {
   }
 
   #apply(rule: Rule, row: readonly string[]): boolean {
+    const expression = expressionOf(rule.title)
     const title = normalizeTitle(rule.title)
     for (const [at, cell] of row.entries()) {
+      const match = expression?.exec(cell.trim())
+      if (match && rule.at === 'within') {
+        this.#set(rule, match[1] ?? match[0])
+        return true
+      }
       const text = normalizeTitle(cell).replace(/\s*:$/, '')
-      if (rule.at === 'within' && text.startsWith(title)) {
+      if (expression === undefined && rule.at === 'within' && text.startsWith(title)) {
         this.#set(rule, cell.trim().slice(rule.title.length).replace(/^\s*:/, ''))
         return true
       }
-      if (text !== title) continue
+      if (text !== title && !match) continue
       if (rule.at === 'below') this.#below.push({ rule, at })
       else this.#set(rule, row.slice(at + 1).find((next) => !isBlank(next)) ?? '')
       return true
@@ -46,6 +52,6 @@ export class Preamble {
   }
 
   #set(rule: Rule, text: string): void {
-    this.values[rule.sets] = text.trim()
+    if (rule.sets !== undefined) this.values[rule.sets] = text.trim()
   }
 }

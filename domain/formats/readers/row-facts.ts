@@ -9,13 +9,12 @@ import type { Columns } from '../titles/columns.ts'
 import { MeterIds } from './meter-ids.ts'
 import type { Preamble } from './preamble.ts'
 import { isBlank, quote, type ReadingContext } from './row-reader.ts'
+import { TextMap } from './text-map.ts'
 
 interface Condition {
   readonly index: number
-  readonly texts: ReadonlySet<string>
+  readonly texts: TextMap<true>
 }
-
-const fold = (text: string): string => text.trim().toLowerCase()
 
 /** Rows that sum up others are named so where a meter id would stand. */
 const TOTAL = /^(?:grand |sub)?totals?:?$/i
@@ -32,9 +31,9 @@ export class RowFacts {
   readonly #ids: MeterIds
   readonly #meter: number | undefined
   readonly #code: number | undefined
-  readonly #codes: ReadonlyMap<string, Meaning | '-'> | undefined
+  readonly #codes: TextMap<Meaning | '-'> | undefined
   readonly #quality: number | undefined
-  readonly #qualities: ReadonlyMap<string, Quality>
+  readonly #qualities: TextMap<Quality>
   readonly #revision: number | undefined
   readonly #stamps: StampReader
   readonly #zone: Zone
@@ -52,17 +51,15 @@ export class RowFacts {
     this.#ids = new MeterIds(meter.remove)
     this.#meter = meter.column === undefined ? undefined : columns.need(meter.column, profile.name)
     this.#code = codes?.column === undefined ? undefined : columns.need(codes.column, profile.name)
-    this.#codes = codes && new Map(Object.entries(codes.are).map(([text, of]) => [fold(text), of]))
+    this.#codes = codes && new TextMap(Object.entries(codes.are))
     this.#quality = columns.find(quality?.column)
-    this.#qualities = new Map(
-      Object.entries(quality?.codes ?? {}).map(([text, of]) => [fold(text), of]),
-    )
+    this.#qualities = new TextMap(Object.entries(quality?.codes ?? {}))
     this.#revision = columns.find(revision?.column)
     this.#stamps = new StampReader(revision?.date)
     this.#zone = zoneOf(zone)
     const bind = ({ column, is }: { column: string | number; is: string[] }): Condition => ({
       index: columns.need(column, profile.name),
-      texts: new Set(is.map(fold)),
+      texts: new TextMap(is.map((text) => [text, true])),
     })
     this.#keep = profile.keep.map(bind)
     this.#drop = profile.drop.filter(({ column }) => columns.find(column) !== undefined).map(bind)
@@ -87,9 +84,9 @@ export class RowFacts {
 
   /** Reads a row's facts; `aside` if the profile does not want it, or why it is rejected. */
   read(row: readonly string[]): 'aside' | string | undefined {
-    for (const { index, texts } of this.#drop) if (texts.has(fold(row[index] ?? ''))) return 'aside'
+    for (const { index, texts } of this.#drop) if (texts.get(row[index] ?? '')) return 'aside'
     for (const { index, texts } of this.#keep) {
-      if (!texts.has(fold(row[index] ?? ''))) return 'aside'
+      if (!texts.get(row[index] ?? '')) return 'aside'
     }
     return this.#readCode(row) ?? this.#readQuality(row) ?? this.#readRevision(row)
   }
@@ -120,7 +117,7 @@ export class RowFacts {
   #readCode(row: readonly string[]): 'aside' | string | undefined {
     if (this.#codes === undefined) return undefined
     const text = this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] as string)
-    const meaning = this.#codes.get(fold(text)) ?? this.#codes.get('*')
+    const meaning = this.#codes.get(text) ?? this.#codes.get('*')
     if (meaning === '-') return 'aside'
     if (meaning === undefined) {
       return `the profile "${this.#context.profile.name}" does not say what ${quote(text.trim())} is`
@@ -136,7 +133,7 @@ export class RowFacts {
   /** What a flag means. */
   qualityOf(text: string): Quality {
     if (isBlank(text)) return this.#qualities.get('') ?? 'actual'
-    const known = this.#qualities.get(fold(text))
+    const known = this.#qualities.get(text)
     if (known !== undefined) return known
     if (this.#qualities.size > 0) this.#unknownQualities.add(text.trim())
     return 'actual'

@@ -1,5 +1,5 @@
 /** Long and matrix: a row for each time, with a value or several of one meter or of many. */
-import { QUALITIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
+import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import { Columns } from '../titles/columns.ts'
@@ -16,7 +16,7 @@ import {
 } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
 import { Steps } from './steps.ts'
-import { type BoundValue, bindValues, NO_SERIES, Values } from './values.ts'
+import { type BoundValue, bindValues, Values } from './values.ts'
 
 /** A value of a row on its way: kept apart from the sink until the whole row is known to be good. */
 interface Cell {
@@ -69,7 +69,7 @@ export class StampedReader implements RowReader {
     this.#values = new Values(profile, zone)
     const ignored = profile.ignore.flatMap((title) => this.#columns.all(title))
     const used = new Set([...this.#facts.columns, ...this.#time.columns, ...ignored])
-    this.#bound = bindValues(profile, this.#columns, used, titleRowOf(context))
+    this.#bound = bindValues(profile, this.#columns, used, meterRowOf(context))
     this.#rowMeters = this.#bound.some(({ meterId }) => meterId === undefined)
     this.#isInstant = profile.values.every(({ kind }) => kind === 'register')
     this.#endLabels = profile.time.label === 'end' && !this.#isInstant
@@ -238,7 +238,7 @@ export class StampedReader implements RowReader {
 }
 
 /** The row above the table that has the meters' ids, aligned with the columns. */
-function titleRowOf({ profile, preamble }: ReadingContext): readonly string[] | undefined {
+function meterRowOf({ profile, preamble }: ReadingContext): readonly string[] | undefined {
   const { titleRow } = profile.meter
   if (titleRow === undefined) return undefined
   const expression = new RegExp(titleRow, 'iu')

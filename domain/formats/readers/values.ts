@@ -1,7 +1,7 @@
 /** The value columns of a file, bound: which cell is what, and what it says. */
 import { UnreadableFile } from '../../errors.ts'
 import { DecimalReader } from '../../quantity/decimal.ts'
-import type { Quality, Series } from '../../readings/reading.ts'
+import { NO_SERIES, type Quality, type Series } from '../../readings/reading.ts'
 import type { Meaning, Profile, ValueColumn } from '../profile/profile.ts'
 import { type Columns, expressionOf } from '../titles/columns.ts'
 import { cleanMeterId, meterIdFault } from './meter-ids.ts'
@@ -41,7 +41,7 @@ export function bindValues(
           fallback === undefined || fallbackAt === undefined
             ? undefined
             : { index: fallbackAt, quality: fallback.quality },
-        meterId: meterOfTitle(value, profile, meterTitles?.[index] ?? columns.titles[index] ?? ''),
+        meterId: meterOfTitle(value, profile, columns.titles[index] ?? '', meterTitles?.[index]),
       })
     }
   }
@@ -66,23 +66,21 @@ function indexesOf(
     .toArray()
 }
 
-function meterOfTitle({ column }: ValueColumn, { meter }: Profile, title: string): string | undefined {
+/** `above` is the cell of the row that `meter.titleRow` finds. */
+function meterOfTitle(
+  { column }: ValueColumn,
+  { meter }: Profile,
+  title: string,
+  above: string | undefined,
+): string | undefined {
   if (meter.title !== true && meter.titleRow === undefined) return undefined
-  const groups = expressionOf(column)?.exec(title)?.groups
-  const id = cleanMeterId(groups?.meter ?? title, meter.remove)
+  const expression =
+    above === undefined ? expressionOf(column) : new RegExp(meter.titleRow ?? '', 'iu')
+  const text = (above ?? title).trim()
+  const id = cleanMeterId(expression?.exec(text)?.groups?.meter ?? text, meter.remove)
   const fault = meterIdFault(id)
   if (fault === undefined) return id
   throw new UnreadableFile('header-unknown', `A column's title names no meter: ${fault}.`)
-}
-
-/** Stands where no value has been read yet. */
-export const NO_SERIES: Series = {
-  channel: '',
-  unit: '',
-  flow: 'import',
-  kind: 'interval',
-  zone: 'UTC',
-  omitsZeros: false,
 }
 
 /** Reads values one after the other into its fields. */

@@ -24,14 +24,16 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   const hasDates = (at: number): boolean => kindOf(rows, at) === 'stamp'
   const at =
     wanted === undefined
-      ? ([...withRole('stamp'), ...withRole('date')].find(hasDates) ?? titles.keys().find(hasDates))
+      ? ([...withRole('stamp'), ...withRole('date')].find(hasDates) ??
+        titles.keys().find(hasDates) ??
+        // Rows with nothing but faults: each will say so.
+        withRole('stamp')[0])
       : titles.findIndex((title) => title.trim() === wanted)
   if (at === undefined || at < 0) return undefined
   const cells = cellsOf(rows, at)
   const format = hints.date ?? epochOf(cells) ?? undefined
   const order = format === undefined ? tellDateOrder(cells) : undefined
-  const date = format ?? order?.format
-  if (date === undefined) return undefined
+  const date = format ?? order?.format ?? 'YYYY-MM-DD'
   const name = JSON.stringify(titles[at] === '' ? at + 1 : titles[at])
   const reasons = [
     `time: column ${name}, ${date}${order === undefined ? '' : ` (${order.reason})`}`,

@@ -50,10 +50,11 @@ export function recognize(head: Head, pipeline: Pipeline, profiles: Profiles, ke
   const found = find(head, pipeline, profiles)
   const { headerAt, by } = found
   const rows = headerAt < 0 ? head.rows : head.rows.slice(headerAt + 1)
+  const preamble = headerAt < 0 ? [] : head.rows.slice(0, headerAt)
   const titles =
     headerAt < 0
       ? Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, () => '')
-      : trimmed(head.rows[headerAt] as readonly string[])
+      : titlesOf(found.profile, trimmed(head.rows[headerAt] as readonly string[]), preamble)
   const told = withPipeline(found.profile, pipeline)
   const marks = decimalsOf(told, head, rows)
   const profile: Profile = { ...told, text: { ...told.text, ...marks.text } }
@@ -63,7 +64,7 @@ export function recognize(head: Head, pipeline: Pipeline, profiles: Profiles, ke
     zone: profile.layout === 'nem12' ? (profile.zone ?? day.zone) : day.zone,
     headerAt,
     titles,
-    preamble: headerAt < 0 ? [] : head.rows.slice(0, headerAt),
+    preamble,
     by,
     reasons: [
       ...found.reasons,
@@ -141,6 +142,10 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
   if (headerless !== undefined) {
     return { ...headerless, profile: { ...headerless.profile, header: 'none' } }
   }
+  const [only, second] = head.rows
+  if (second === undefined && only !== undefined && only.every((cell) => kindOf([[cell]], 0) !== 'number')) {
+    throw new UnreadableFile('file-without-readings', 'The file has a header and no row below it.')
+  }
   throw fault ?? new UnreadableFile('header-unknown', unknownHeader(head, pipeline, layout))
 }
 
@@ -168,6 +173,18 @@ function decimalsOf(
   const { decimal, thousands, reason } = tellDecimalMark(sample.flat())
   if (head.delimiter === ',' && decimal === '.' && thousands === undefined) return { text: { decimal }, reasons: [] }
   return { text: { decimal, ...(thousands && profile.text.thousands === undefined && { thousands }) }, reasons: [`decimals: ${quote(decimal)} (${reason})`] }
+}
+
+/** The header's titles, or those of the earlier row that the profile names. */
+function titlesOf(
+  { titleRow }: Profile,
+  header: readonly string[],
+  preamble: readonly (readonly string[])[],
+): readonly string[] {
+  if (titleRow === undefined) return header
+  const expression = new RegExp(titleRow, 'iu')
+  const row = preamble.find((cells) => cells.some((cell) => expression.test(cell.trim())))
+  return header.map((title, at) => row?.[at]?.trim() || title)
 }
 
 /** The pattern of keys beside this one. */

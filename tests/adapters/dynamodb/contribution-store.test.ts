@@ -1,6 +1,8 @@
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DynamoContributionStore } from '../../../adapters/dynamodb/contribution-store.ts'
+import { objectId } from '../../../adapters/object-id.ts'
 import { InvalidRequest } from '../../../domain/errors.ts'
 import type { ContributionStore } from '../../../domain/ports.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
@@ -150,6 +152,51 @@ test('gives a meter from either end, all of it', async () => {
   }
   expect(await Array.fromAsync(store.fromEndOfMeter('absent', 'latest'))).toEqual([])
 })
+
+test('gives a meter from either end of a range', async () => {
+  const days = Array.from({ length: 20 }, (_, day) => `1998-01-${String(day + 1).padStart(2, '0')}`)
+  await store.save(days.map((date) => contribution({ date, meterId: 'range' })))
+  const [from, to] = [days[4] as string, days[15] as string]
+  const found = async (end: 'earliest' | 'latest', range: { from?: string; to?: string }) =>
+    (await Array.fromAsync(store.fromEndOfMeter('range', end, range))).map(({ date }) => date)
+  expect(await found('earliest', { from })).toEqual(days.slice(4))
+  expect(await found('latest', { to })).toEqual(days.slice(0, 16).toReversed())
+  expect(await found('earliest', { from, to })).toEqual(days.slice(4, 16))
+})
+
+test('an item of before there were kinds holds intervals', async () => {
+  await store.save([contribution()])
+  const entry = `${date}#main#${objectId('drops/a.csv')}`
+  await running.client.send(
+    new UpdateCommand({
+      TableName: tables.readings,
+      Key: { meterId: 'M1', entry },
+      UpdateExpression: 'REMOVE kind',
+    }),
+  )
+  expect(await ofMeter('M1')).toEqual([contribution()])
+})
+
+test.each(['power', 'register', 'gauge'] as const)(
+  'what does not add up by itself, a %s, has no total in the table',
+  async (kind) => {
+    await store.save([contribution({ kind }), contribution({ source: 'drops/b.csv' })])
+    const { Items = [] } = await running.client.send(
+      new QueryCommand({
+        TableName: tables.readings,
+        KeyConditionExpression: 'meterId = :meter AND begins_with(entry, :date)',
+        ExpressionAttributeValues: { ':meter': 'M1', ':date': date },
+      }),
+    )
+    const totals = Items.map((item) => [item.kind, item.total?.value])
+    expect(new Map(totals as [string, unknown][])).toEqual(
+      new Map([
+        [kind, undefined],
+        ['interval', '1'],
+      ]),
+    )
+  },
+)
 
 test('a meter or a range without contributions gives none', async () => {
   await store.save([contribution()])

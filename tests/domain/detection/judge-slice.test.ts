@@ -23,6 +23,13 @@ function dayWith(
 const daysInARow = (count: number): Contribution[] =>
   Array.from({ length: count }, (_, offset) => dayWith(offset))
 
+/** Daily reads of a register that uses 10 units a day, once 200, and was misread once. */
+const registerDays: Contribution[] = Array.from({ length: 70 }, (_, offset) => {
+  const value = offset === 64 ? 3 : 1000 + offset * 10 + (offset > 60 ? 190 : 0)
+  const segments = [{ start: 0, length: 0, values: [units(value)] }]
+  return dayWith(offset, 0, 0, { kind: 'register', segments })
+})
+
 function bound(...detectors: string[]): BoundDetector[] {
   const entries = detectors.map((detector) => ({ detector }))
   return new Assignments(assignmentsSchema.parse({ detectors: entries }).detectors).of('m1')
@@ -75,6 +82,30 @@ describe('a run', () => {
     expect(await worldWith(exported, 'missing').judge()).toMatchObject({ opened: 0, judgedDays: 0 })
   })
 
+  test('looks at no gauge', async () => {
+    const gauges = [dayWith(0), dayWith(1, 40), dayWith(2)].map((one) => ({
+      ...one,
+      kind: 'gauge' as const,
+    }))
+    expect(await worldWith(gauges, 'missing').judge()).toMatchObject({ opened: 0, judgedDays: 0 })
+  })
+
+  test('takes a day of nothing but gaps for an absent one', async () => {
+    const gaps = { segments: [halfHours(Array(48).fill(null))] }
+    const days = Array.from({ length: 10 }, (_, week) => dayWith(7 * week))
+    const world = worldWith([...days, dayWith(69), dayWith(70, 0, 0, gaps), dayWith(71)])
+    world.detectors = bound('deviation', 'missing').map((one) => ({
+      ...one,
+      detect: (history) => {
+        expect(history.days.every(({ readings }) => readings > 0)).toBe(true)
+        return one.detect(history)
+      },
+    }))
+    expect(await world.judge()).toMatchObject({ judgedDays: 12, errors: [] })
+    expect(world.open).toContain('2025-08-11 missing')
+    expect(world.open.filter((one) => one.endsWith('deviation'))).toEqual([])
+  })
+
   test('finds each channel’s anomalies', async () => {
     const channels = ['E1', 'E2'].flatMap((channel) =>
       [dayWith(0), dayWith(1, 40), dayWith(2)].map((one) => ({ ...one, channel, source: channel })),
@@ -117,6 +148,8 @@ describe('a run over the days since a change finds what a run over all days find
     ['a short day after a long absence', [[dayWith(0)], [dayWith(60, 40)], [dayWith(61)]]],
     ['a day long after a stuck meter', [daysInARow(70), [dayWith(110)]]],
     ['a stuck meter, day by day', daysInARow(70).map((one) => [one])],
+    ['a register, day by day', registerDays.map((one) => [one])],
+    ['a register, backwards', registerDays.toReversed().map((one) => [one])],
   ])('%s', async (_, batches) => {
     const [stepwise, atOnce] = await inSteps(...batches)
     expect(stepwise).toEqual(atOnce)

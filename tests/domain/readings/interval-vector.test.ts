@@ -6,6 +6,7 @@ import {
   encodeSegments,
   type Segment,
 } from '../../../domain/readings/interval-vector.ts'
+import { QUALITIES, type Quality } from '../../../domain/readings/reading.ts'
 import { HALF_HOUR, halfHours } from '../factories.ts'
 
 /** Zero has one sign only: no reader makes -0. */
@@ -42,6 +43,52 @@ test('segments come back from their bytes', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+describe('qualities', () => {
+  const marked = segments.chain((all) =>
+    fc.tuple(
+      ...all.map((segment) =>
+        fc
+          .array(fc.constantFrom(...QUALITIES), {
+            minLength: segment.values.length,
+            maxLength: segment.values.length,
+          })
+          .map((qualities): Segment => ({ ...segment, qualities })),
+      ),
+    ),
+  )
+
+  test('come back with their values', () => {
+    fc.assert(
+      fc.property(marked, (all) => {
+        expect(decodeSegments(encodeSegments(all))).toEqual(all)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('take a byte or two where they seldom change', () => {
+    const plain = halfHours(Array(48).fill(500_000))
+    const estimated = { ...plain, qualities: Array<Quality>(48).fill('estimated') }
+    const grown = encodeSegments([estimated]).length - encodeSegments([plain]).length
+    expect(grown).toBeLessThanOrEqual(2)
+  })
+
+  test('that do not fit their values are corrupt', () => {
+    const bytes = encodeSegments([{ ...halfHours([1, 2]), qualities: ['estimated', 'estimated'] }])
+    const twoEstimated = 2 * QUALITIES.length + 1
+    expect(bytes.at(-1)).toBe(twoEstimated)
+    for (const run of [1, twoEstimated + QUALITIES.length]) {
+      expect(codeOf(Uint8Array.from([...bytes.slice(0, -1), run]))).toBe('record-corrupt')
+    }
+  })
+
+  test('are absent from bytes that were written before there were any', () => {
+    // Version 1, one segment from 0 of 1800 s: 1.5 and 2 of a unit, in tenths (scale 5, 15 and 20).
+    const before = Uint8Array.from([1, 1, 0, 0x88, 0x0e, 2, 5 << 4, 30, 10])
+    expect(decodeSegments(before)).toEqual([halfHours([1_500_000, 2_000_000])])
+  })
 })
 
 test('1500 values of any size come back', () => {

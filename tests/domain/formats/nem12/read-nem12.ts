@@ -43,9 +43,10 @@ class FakeSink implements ReadingSink {
 
   add(reading: Readonly<Reading>): boolean {
     const { meterId, series, day, start, length, micro, quality, revision } = reading
+    const { zone: _, omitsZeros: __, ...facts } = series
     const shown: Shown = {
       meterId,
-      ...series,
+      ...facts,
       date: formatDate(day),
       hour: start / 3600,
       minutes: length / 60,

@@ -84,8 +84,7 @@ describe('what the values are:', () => {
   test.each([
     ['Q1', 'kVArh', 1_000_000],
     ['Q1', 'KVARH', 1_000_000],
-    ['K1', 'VARH', 1_000],
-    ['K1', 'MVArh', 1_000_000_000],
+    ['Q1', 'MVArh', 1_000_000_000],
   ])('%s in %s is reactive energy, in kvarh', (suffix, unit, micro) => {
     expect(firstOf(suffix, unit)).toMatchObject({
       unit: 'kvarh',
@@ -93,6 +92,10 @@ describe('what the values are:', () => {
       flow: 'import',
       micro,
     })
+  })
+
+  test('K1 in VARH is reactive energy fed in', () => {
+    expect(firstOf('K1', 'VARH')).toMatchObject({ unit: 'kvarh', flow: 'export', micro: 1_000 })
   })
 
   test.each([
