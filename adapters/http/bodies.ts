@@ -19,7 +19,7 @@ export function share(value: number): number {
   return Math.floor(value * 1e6) / 1e6
 }
 
-const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
+export const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
 const flow = z.enum(['import', 'export'])
 const completeness = z.number().min(0).max(1)
 const kind = z.enum(['interval', 'power', 'register', 'gauge']).openapi({
@@ -68,7 +68,7 @@ export const consumptionPage = z
   .object({ consumption: z.array(consumption), next })
   .openapi('ConsumptionPage')
 
-const meterDay = z
+export const meterDay = z
   .object({
     channel: z.string(),
     unit: z.string(),
@@ -85,7 +85,9 @@ const meterDay = z
   })
   .openapi('MeterDay')
 
-const extreme = decimal.optional().openapi({ description: 'Absent where there is no value.' })
+export const extreme = decimal
+  .optional()
+  .openapi({ description: 'Absent where there is no value.' })
 
 export const metersOfDate = z
   .object({ date: z.string(), meters: z.array(meterDay.extend({ meterId: z.string() })), next })
@@ -227,7 +229,9 @@ export const ingestion = z
     from: z.string().optional(),
     to: z.string().optional(),
     error: failure.optional(),
-    decisions: z.array(z.string()).openapi({ description: 'How the file was recognised, and why.' }),
+    decisions: z
+      .array(z.string())
+      .openapi({ description: 'How the file was recognised, and why.' }),
     notes: z.array(z.string()),
     rejects: z.array(reject),
     flags: z.array(reject),

@@ -84,9 +84,12 @@ function tellEncoding(
   told: Encoding | undefined,
 ): { encoding: Encoding; reason: string | undefined } {
   const [first, second, third] = head
-  if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', reason: 'its byte order mark' }
-  if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', reason: 'its byte order mark' }
-  if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', reason: undefined }
+  if (first === 0xff && second === 0xfe)
+    return { encoding: 'utf-16le', reason: 'its byte order mark' }
+  if (first === 0xfe && second === 0xff)
+    return { encoding: 'utf-16be', reason: 'its byte order mark' }
+  if (first === 0xef && second === 0xbb && third === 0xbf)
+    return { encoding: 'utf-8', reason: undefined }
   if (told !== undefined) return { encoding: told, reason: 'as is told' }
   const wide = utf16Of(head)
   if (wide !== undefined) return { encoding: wide, reason: 'every other byte is zero' }
@@ -118,7 +121,10 @@ function isUtf8(head: Uint8Array): boolean {
 
 /** Whether there is nothing in it that text never has. */
 function isPrintable(head: Uint8Array): boolean {
-  return head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13) && !head.includes(127)
+  return (
+    head.every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13) &&
+    !head.includes(127)
+  )
 }
 
 function validator(): Decode {
@@ -126,7 +132,10 @@ function validator(): Decode {
   let seen = 0
   return (chunk) => {
     if (chunk?.includes(0)) {
-      throw new UnreadableFile('file-not-csv', `The file holds NUL bytes, so it is no CSV. ${BINARY_HINT}`)
+      throw new UnreadableFile(
+        'file-not-csv',
+        `The file holds NUL bytes, so it is no CSV. ${BINARY_HINT}`,
+      )
     }
     try {
       utf8.decode(chunk, { stream: chunk !== undefined })
@@ -144,7 +153,10 @@ function transcoder(label: string): Decode {
   return (chunk) => {
     const text = decoder.decode(chunk, { stream: chunk !== undefined })
     if (text.includes('\0')) {
-      throw new UnreadableFile('file-not-csv', `The file holds NUL characters, so it is no CSV. ${BINARY_HINT}`)
+      throw new UnreadableFile(
+        'file-not-csv',
+        `The file holds NUL characters, so it is no CSV. ${BINARY_HINT}`,
+      )
     }
     return encoder.encode(text)
   }

@@ -1,7 +1,8 @@
 /** Puts what was read into the words of the ingestion's record. */
+import type { UnreadableFile } from '../errors.ts'
 import type { IngestedMember, Ingestion } from './ingestion.ts'
-import type { FailedMember, ReadSummary } from './object-pass.ts'
 import type { MemberSummary } from './member-pass.ts'
+import type { FailedMember, ObjectPass, ReadSummary } from './object-pass.ts'
 
 /** Rows shown in the record itself: an item holds 400 KB. */
 const SHOWN_ROWS = 20
@@ -10,8 +11,21 @@ const SHOWN_DECISIONS = 20
 
 type Description = Pick<
   Ingestion,
-  | 'state' | 'format' | 'units' | 'rows' | 'accepted' | 'blank' | 'rejected' | 'flagged' | 'duplicates' | 'rounded'
-  | 'decisions' | 'notes' | 'rejects' | 'flags' | 'members'
+  | 'state'
+  | 'format'
+  | 'units'
+  | 'rows'
+  | 'accepted'
+  | 'blank'
+  | 'rejected'
+  | 'flagged'
+  | 'duplicates'
+  | 'rounded'
+  | 'decisions'
+  | 'notes'
+  | 'rejects'
+  | 'flags'
+  | 'members'
 >
 
 /** Counts, decisions and the first rows and members. */
@@ -26,8 +40,12 @@ export function describe(summary: ReadSummary): Description {
     decisions: decisions.slice(0, SHOWN_DECISIONS),
     notes: [
       ...notes,
-      ...(failed.length > 0 ? [`${failed.length} of ${members.length} files in the archive could not be read`] : []),
-      ...(members.length > SHOWN_MEMBERS ? [`only ${SHOWN_MEMBERS} of ${members.length} files in the archive are shown`] : []),
+      ...(failed.length > 0
+        ? [`${failed.length} of ${members.length} files in the archive could not be read`]
+        : []),
+      ...(members.length > SHOWN_MEMBERS
+        ? [`only ${SHOWN_MEMBERS} of ${members.length} files in the archive are shown`]
+        : []),
     ],
     rejects: rejects.slice(0, SHOWN_ROWS),
     flags: flags.slice(0, SHOWN_ROWS),
@@ -35,10 +53,35 @@ export function describe(summary: ReadSummary): Description {
   }
 }
 
+/** What is known of an object that cannot be read: what had been counted, and what is wrong. */
+export function describeFailure(
+  { code, message }: UnreadableFile,
+  pass: ObjectPass | undefined,
+): Partial<Ingestion> & Pick<Ingestion, 'state' | 'error'> {
+  const { rejects = [], flags = [], ...counts } = pass?.counts ?? {}
+  return {
+    ...counts,
+    state: 'failed',
+    decisions: pass?.decisions ?? [],
+    rejects: rejects.slice(0, SHOWN_ROWS),
+    flags: flags.slice(0, SHOWN_ROWS),
+    error: { code, message },
+  }
+}
+
 function describeRead(member: MemberSummary): IngestedMember {
   const { name = '', format, rows, accepted, rejected, decisions, notes } = member
   const state = rejected > 0 ? 'partial' : 'succeeded'
-  return { name, state, format, rows, accepted, rejected, decisions: decisions.slice(0, SHOWN_DECISIONS), notes }
+  return {
+    name,
+    state,
+    format,
+    rows,
+    accepted,
+    rejected,
+    decisions: decisions.slice(0, SHOWN_DECISIONS),
+    notes,
+  }
 }
 
 function describeFailed({ name, error, counts }: FailedMember): IngestedMember {

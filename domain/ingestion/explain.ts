@@ -1,17 +1,26 @@
 /** Says how a file would be read and what it would give, without storing anything. */
 import { UnreadableFile } from '../errors.ts'
-import { daysOfMeter } from '../queries/meter-history.ts'
-import type { Contribution } from '../readings/contribution.ts'
-import type { SettledDay } from '../readings/settled-day.ts'
+import type { ReadConfig } from '../pipelines/read-config.ts'
+import type { Clock } from '../ports.ts'
+import type { SettledDay, ValueQuality } from '../readings/settled-day.ts'
 import { parseDate } from '../time/civil-date.ts'
 import { formatPlace, zoneOf } from '../time/zone.ts'
-import { describe } from './describe-object.ts'
+import { describe, describeFailure } from './describe-object.ts'
+import { FirstDays } from './first-days.ts'
 import { contributionsOf } from './gather-object.ts'
 import { emptyIngestion, type Ingestion } from './ingestion.ts'
-import type { ObjectPass, ReadSettings } from './object-pass.ts'
+import type { Limits } from './limits.ts'
+import { noPipeline } from './no-pipeline.ts'
+import type { ObjectPass, ReadSettings, TextPorts } from './object-pass.ts'
 import { readAll } from './read-all.ts'
 
-/** A reading in words. */
+export interface ExplainPorts extends TextPorts {
+  readonly config: ReadConfig
+  readonly clock: Clock
+  readonly limits: Limits
+}
+
+/** A settled reading in words. */
 export interface ExplainedReading {
   readonly meterId: string
   readonly channel: string
@@ -22,117 +31,105 @@ export interface ExplainedReading {
   /** In 1e-6 of the unit. */
   readonly valueMicro: number
   readonly unit: string
-  readonly quality: string
+  readonly quality: ValueQuality
 }
 
 export interface Explanation {
   /** As the record of the ingestion would be. */
   readonly ingestion: Ingestion
-  /** The first readings of the first meters. */
+  /** The first of the file's meters, sorted. */
+  readonly meterIds: readonly string[]
+  /** The first readings of each meter and channel among the days. */
   readonly readings: readonly ExplainedReading[]
-  /** Settled by themselves, in the order of meters and dates; the first of them. */
+  /** Settled from this file alone: the first days of the first meters. */
   readonly days: readonly SettledDay[]
 }
 
-export interface ExplainLimits {
+/** How much of a file is shown, about. */
+export interface Shown {
   readonly readings: number
   readonly days: number
 }
 
-/** Reads the object that `open` opens anew each time. A bad file is an explanation, no throw. */
+const SHOWN_METERS = 20
+/** Of each meter and channel, however many there are. */
+const FEWEST_READINGS = 3
+
+/**
+ * Reads the object of that key, which `open` opens anew each time. A bad file is an explanation,
+ * no throw.
+ */
 export async function explain(
-  settings: ReadSettings,
+  ports: ExplainPorts,
+  key: string,
   open: () => AsyncIterable<Uint8Array>,
-  now: Date,
-  limits: ExplainLimits,
+  shown: Shown,
 ): Promise<Explanation> {
-  const { key, pipeline } = settings
+  const matched = ports.config.find(key)
+  const site = matched?.pipeline.site ?? matched?.groups.site
   const begun: Ingestion = {
-    ...emptyIngestion(key, key, 0, now.toISOString()),
-    pipeline: pipeline.name,
+    ...emptyIngestion(key, key, 0, ports.clock.now().toISOString()),
+    ...(matched && { pipeline: matched.pipeline.name, tags: matched.pipeline.tags }),
+    ...(site !== undefined && { site }),
   }
   let pass: ObjectPass | undefined
   try {
-    const { gatherer, summary, second } = await readAll(settings, open, (next) => {
+    if (matched === undefined) throw noPipeline(key)
+    const { limits, config } = ports
+    const settings = { key, ...matched, profiles: config.profiles, ports, limits }
+    return await explainReadable(settings, begun, open, shown, (next) => {
       pass = next
     })
-    const meterDays = [...gatherer.meterDays()]
-    const dates = meterDays.map(({ date }) => date).sort()
-    const counts = { meters: gatherer.meters, meterDays: meterDays.length }
-    const facts = { source: key, generation: 1, version: now.toISOString(), pipeline: pipeline.name }
-    const secondPass = second && { pass: second(), bytes: open() }
-    const store = new Map<string, Contribution[]>()
-    const contributions = contributionsOf(facts, gatherer, settings.limits, secondPass)
-    for await (const contribution of contributions) {
-      const found = store.get(contribution.meterId)
-      if (found === undefined) store.set(contribution.meterId, [contribution])
-      else found.push(contribution)
-    }
-    const days = await firstDays(store, limits.days)
-    const [from, to] = [dates[0], dates.at(-1)]
-    return {
-      ingestion: {
-        ...begun,
-        ...describe(summary),
-        ...counts,
-        ...(from !== undefined && to !== undefined && { from, to }),
-      },
-      readings: firstReadings(days, limits.readings),
-      days,
-    }
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
-    const { rejects = [], flags = [], ...counts } = pass?.counts ?? {}
-    const ingestion: Ingestion = {
-      ...begun,
-      ...counts,
-      state: 'failed',
-      decisions: pass?.decisions ?? [],
-      rejects: rejects.slice(0, 20),
-      flags: flags.slice(0, 20),
-      error: { code: error.code, message: error.message },
-    }
-    return { ingestion, readings: [], days: [] }
+    const ingestion = { ...begun, ...describeFailure(error, pass) }
+    return { ingestion, meterIds: [], readings: [], days: [] }
   }
 }
 
-async function firstDays(
-  meters: ReadonlyMap<string, Contribution[]>,
-  most: number,
-): Promise<SettledDay[]> {
-  const days: SettledDay[] = []
-  for (const meterId of [...meters.keys()].sort()) {
-    const ofMeter = (meters.get(meterId) as Contribution[]).sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
-    const store = inMemory(ofMeter)
-    for await (const day of daysOfMeter(store, meterId, '0000-00-00', '9999-99-99')) {
-      if (days.length >= most) return days
-      days.push(day)
-    }
-  }
-  return days
-}
-
-/** One meter's contributions, as a store gives them. */
-function inMemory(contributions: readonly Contribution[]): Parameters<typeof daysOfMeter>[0] {
-  async function* between(from: string, to: string): AsyncGenerator<Contribution> {
-    for (const contribution of contributions) {
-      if (contribution.date >= from && contribution.date <= to) yield contribution
-    }
-  }
+async function explainReadable(
+  settings: ReadSettings,
+  begun: Ingestion,
+  open: () => AsyncIterable<Uint8Array>,
+  shown: Shown,
+  watch: (pass: ObjectPass) => void,
+): Promise<Explanation> {
+  const { gatherer, summary, second } = await readAll(settings, open, watch)
+  const { source, receivedAt: version, pipeline = '', site } = begun
+  const first = new FirstDays(gatherer.meterDays(), shown.days)
+  const facts = { source, generation: 1, version, pipeline, ...(site !== undefined && { site }) }
+  const secondPass = second && { pass: second(), bytes: open() }
+  const contributions = contributionsOf(facts, gatherer, settings.limits, secondPass)
+  for await (const contribution of contributions) first.take(contribution)
+  const days = await first.settled()
   return {
-    ofMeter: (_, from, to) => between(from, to),
-    async *fromEndOfMeter(_, end) {
-      yield* end === 'earliest' ? contributions : contributions.toReversed()
+    ingestion: {
+      ...begun,
+      ...describe(summary),
+      meters: first.meterIds.length,
+      meterDays: first.meterDays,
+      ...(first.from !== undefined && { from: first.from }),
+      ...(first.to !== undefined && { to: first.to }),
     },
+    meterIds: first.meterIds.slice(0, SHOWN_METERS),
+    readings: firstReadings(days, shown.readings),
+    days,
   }
 }
 
 function firstReadings(days: readonly SettledDay[], most: number): ExplainedReading[] {
+  const places = new Map<string, number>()
+  for (const day of days) places.set(seriesOf(day), 0)
+  const share = Math.max(FEWEST_READINGS, Math.floor(most / places.size))
   const readings: ExplainedReading[] = []
-  for (const { meterId, channel, date, zone, unit, intervals } of days) {
+  for (const day of days) {
+    const { meterId, channel, date, zone, unit, intervals } = day
     const local = zoneOf(zone).day(parseDate(date) as number)
     for (const { start, length, valueMicro, quality } of intervals) {
+      const before = places.get(seriesOf(day)) as number
       if (readings.length >= most) return readings
+      if (before >= share) break
+      places.set(seriesOf(day), before + 1)
       readings.push({
         meterId,
         channel,
@@ -145,4 +142,8 @@ function firstReadings(days: readonly SettledDay[], most: number): ExplainedRead
     }
   }
   return readings
+}
+
+function seriesOf({ meterId, channel }: SettledDay): string {
+  return `${meterId}\n${channel}`
 }

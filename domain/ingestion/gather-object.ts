@@ -120,7 +120,14 @@ function split(segment: Segment, most: number): Segment[] {
 }
 
 /** Says nothing, so neither its unit nor its kind counts. */
-const NOTHING = { zone: 'UTC', unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] } as const
+const NOTHING = {
+  zone: 'UTC',
+  unit: '',
+  flow: 'import',
+  kind: 'interval',
+  part: 0,
+  segments: [],
+} as const
 
 /** Newer, empty generations of meter-days that the object no longer has. */
 export function* tombstones(facts: ObjectFacts, withdrawn: MeterDays): Generator<Contribution> {

@@ -1,4 +1,7 @@
-/** How much one object may ask of the machine. Past a limit it fails with a clear record. */
+/** How much one object may ask of the machine. */
+import { z } from 'zod'
+
+/** Past a limit an object fails with a clear record. */
 export interface Limits {
   /** Bytes after decompression, all members of an archive together. */
   readonly decompressedBytes: number
@@ -31,3 +34,20 @@ export const DEFAULT_LIMITS: Limits = {
   meterDays: 3_000_000,
   keptRejects: 1000,
 }
+
+const count = z.number().int().positive()
+
+/** `limits.yml`: those that are to differ from the defaults. */
+export const limitsSchema = z.strictObject({
+  limits: z
+    .strictObject({
+      decompressedBytes: count,
+      members: count,
+      ratio: z.number().positive(),
+      ratioFrom: count,
+      rows: count,
+      columns: count,
+      meterDays: count,
+    })
+    .partial(),
+})

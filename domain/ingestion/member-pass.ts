@@ -8,9 +8,9 @@ import { Rules } from '../pipelines/rules.ts'
 import type { CsvBatch } from '../ports.ts'
 import type { ReadingSink } from '../readings/reading.ts'
 import { decodeText, type TextFacts } from './decode-text.ts'
+import type { ReadSettings } from './object-pass.ts'
 import { peekHead } from './peek-head.ts'
 import { noCounts, type ReadCounts, type Reject, type RowList } from './read-counts.ts'
-import type { ReadSettings } from './object-pass.ts'
 
 /** What became of one text. */
 export interface MemberSummary extends Readonly<ReadCounts> {
@@ -33,7 +33,12 @@ export class MemberPass {
   readonly #rejects: RowList
   readonly #flags: RowList
   readonly #rules: Rules
-  readonly #facts: TextFacts = { bytes: 0, endsWithNewline: true, encoding: 'utf-8', reason: undefined }
+  readonly #facts: TextFacts = {
+    bytes: 0,
+    endsWithNewline: true,
+    encoding: 'utf-8',
+    reason: undefined,
+  }
   #reader: RowReader | undefined
   /** Rows that are not blank and stand above the data. */
   #above = 0
@@ -135,7 +140,12 @@ export class MemberPass {
     this.#rules.flags = []
     if (!accepted) return
     this.counts.flagged++
-    this.#flags.add({ line, reason, text: row.join(','), ...(this.#name && { member: this.#name }) })
+    this.#flags.add({
+      line,
+      reason,
+      text: row.join(','),
+      ...(this.#name && { member: this.#name }),
+    })
   }
 
   #reject({ line, reason, text }: Reject): void {
@@ -158,7 +168,10 @@ export class MemberPass {
       )
     }
     if (counts.rows === 0) {
-      throw new UnreadableFile('file-without-readings', 'The file has a header and no row below it.')
+      throw new UnreadableFile(
+        'file-without-readings',
+        'The file has a header and no row below it.',
+      )
     }
     if (counts.accepted === 0) {
       if (counts.rejected === 0) {

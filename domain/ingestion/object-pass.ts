@@ -45,7 +45,11 @@ export interface ReadSummary extends Readonly<ReadCounts> {
 }
 
 /** Errors that are the archive's, not the member's. */
-const OF_ARCHIVE: ReadonlySet<string> = new Set(['file-broken-archive', 'file-broken-gzip', 'file-too-large'])
+const OF_ARCHIVE: ReadonlySet<string> = new Set([
+  'file-broken-archive',
+  'file-broken-gzip',
+  'file-too-large',
+])
 
 export class ObjectPass {
   readonly #settings: ReadSettings
@@ -95,7 +99,11 @@ export class ObjectPass {
         yield* pass.run(content)
         this.#read.push(pass.judge())
       } catch (error) {
-        if (!(error instanceof UnreadableFile) || name === undefined || OF_ARCHIVE.has(error.code)) {
+        if (
+          !(error instanceof UnreadableFile) ||
+          name === undefined ||
+          OF_ARCHIVE.has(error.code)
+        ) {
           this.#broken = pass
           throw error
         }
@@ -110,7 +118,8 @@ export class ObjectPass {
     const [first] = this.#read
     if (first === undefined) {
       const [failed] = this.#failed
-      if (failed === undefined) throw new UnreadableFile('file-empty', 'The archive has no file in it.')
+      if (failed === undefined)
+        throw new UnreadableFile('file-empty', 'The archive has no file in it.')
       throw new UnreadableFile(
         failed.error.code,
         `None of the ${this.#failed.length} files in the archive can be read. ${failed.name}: ${failed.error.message}`,

@@ -1,8 +1,8 @@
 /** Looks at the beginning of a text, and gives the whole text back. */
 import { UnreadableFile } from '../errors.ts'
+import { isBlank } from '../formats/readers/row-reader.ts'
 import { detectDelimiter, sepLine } from '../formats/recognition/dialect.ts'
 import type { Head } from '../formats/recognition/head.ts'
-import { isBlank } from '../formats/readers/row-reader.ts'
 import type { ParseCsv } from '../ports.ts'
 
 /** So much text tells a format; line ends do not count. */
@@ -46,7 +46,11 @@ export async function peekHead(
       rows,
       delimiter: told,
       delimiterReason:
-        delimiter !== undefined ? 'the format says it' : sep !== undefined ? 'the line sep= says it' : 'it cuts the lines evenly',
+        delimiter !== undefined
+          ? 'the format says it'
+          : sep !== undefined
+            ? 'the line sep= says it'
+            : 'it cuts the lines evenly',
     },
     text: replay(chunks, source, ended),
   }

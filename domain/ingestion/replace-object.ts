@@ -1,17 +1,15 @@
 /** Makes an object's contributions those of its present version, or records why that cannot be read. */
 import { UnreadableFile } from '../errors.ts'
 import type { ObjectVersion } from '../ports.ts'
-import { describe } from './describe-object.ts'
+import { describe, describeFailure } from './describe-object.ts'
 import { contributionsOf, tombstones } from './gather-object.ts'
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
 import type { Ingestion, Lease } from './ingestion.ts'
 import { closedGeneration, forget, planGeneration } from './manifest.ts'
 import { MeterDays } from './meter-days.ts'
+import { noPipeline } from './no-pipeline.ts'
 import type { ObjectPass, ReadSettings } from './object-pass.ts'
 import { type ReadObject, readAll } from './read-all.ts'
-
-/** Rejected rows shown in the record itself. */
-const SHOWN_REJECTS = 20
 
 /** Steps 3 to 5: read and judge, manifest, write and withdraw. A bad file is a result, no throw. */
 export async function replaceObject(
@@ -46,7 +44,12 @@ export async function replaceObject(
         pass = next
       },
     )
-    return await write(ports, processing, { object, ...read, closed: closedGeneration(last) }, lease)
+    return await write(
+      ports,
+      processing,
+      { object, ...read, closed: closedGeneration(last) },
+      lease,
+    )
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
     return await fail(ports, processing, error, pass, lease)
@@ -111,30 +114,17 @@ async function fail(
   lease: Lease,
 ): Promise<IngestOutcome> {
   const { source, generation } = processing
-  const { rejects = [], flags = [], ...counts } = pass?.counts ?? {}
+  const { rejects = [] } = pass?.counts ?? {}
   if (rejects.length > 0) await ports.manifests.saveRejects(source, generation, rejects)
   const earlier = await ports.manifests.ofObject(source)
   const stands = earlier.some((manifest) => manifest.written.size > 0)
   const ingestion: Ingestion = {
     ...processing,
-    ...counts,
-    decisions: pass?.decisions ?? [],
-    rejects: rejects.slice(0, SHOWN_REJECTS),
-    flags: flags.slice(0, SHOWN_REJECTS),
-    state: 'failed',
+    ...describeFailure(error, pass),
     told: false,
     finishedAt: ports.clock.now().toISOString(),
-    error: { code: error.code, message: error.message },
     notes: stands ? ['the last readable version of this object stays counted'] : [],
   }
   await ports.ingestions.save(ingestion, lease, 'release')
   return { result: 'ingested', ingestion }
-}
-
-function noPipeline(key: string): UnreadableFile {
-  const folder = key.includes('/') ? `${key.slice(0, key.lastIndexOf('/'))}/**` : key
-  return new UnreadableFile(
-    'no-pipeline',
-    `No pipeline of pipelines.yml matches the key. Add one: - { name: mine, match: "${folder}", zone: Europe/London }`,
-  )
 }

@@ -10,7 +10,8 @@ export function compileKeyPattern(pattern: string): RegExp {
     if (token === '*') return '[^/]*'
     if (token === '?') return '[^/]'
     const name = /^\{(\w+)\}$/.exec(token)?.[1]
-    if (name === undefined || named.has(name)) return name === undefined ? `\\${token}` : `\\k<${name}>`
+    if (name === undefined || named.has(name))
+      return name === undefined ? `\\${token}` : `\\k<${name}>`
     named.add(name)
     return `(?<${name}>[^/]+?)`
   })

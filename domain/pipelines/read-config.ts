@@ -19,6 +19,8 @@ export class ReadConfig {
   /** All settings that the object's reading hangs on, as text: equal for equal settings. */
   settingsFor(key: string): string {
     const matched = this.find(key)
-    return matched === undefined ? 'none' : `${JSON.stringify(matched.pipeline)} ${this.profiles.digest}`
+    return matched === undefined
+      ? 'none'
+      : `${JSON.stringify(matched.pipeline)} ${this.profiles.digest}`
   }
 }

@@ -10,7 +10,7 @@ const consequence = z.enum(['reject', 'flag', 'fail'])
 type Consequence = z.infer<typeof consequence>
 
 /** In the unit that totals are kept in; kW of power. */
-const limit = z.strictObject({ value: z.number(), then: consequence.default('reject') })
+const limit = z.strictObject({ value: z.number(), action: consequence.default('reject') })
 const date = z.string().refine((text) => parseDate(text) !== undefined, {
   error: 'expected a date such as 2024-01-31',
 })
@@ -27,7 +27,7 @@ export const rulesSchema = z
     dates: z.strictObject({
       from: date.optional(),
       to: date.optional(),
-      then: consequence.default('reject'),
+      action: consequence.default('reject'),
     }),
   })
   .partial()
@@ -35,7 +35,7 @@ export type RulesConfig = z.infer<typeof rulesSchema>
 
 interface Limit {
   readonly micro: number
-  readonly then: Consequence
+  readonly action: Consequence
 }
 
 /** The rules of one pipeline over one file's readings. */
@@ -78,23 +78,29 @@ export class Rules {
     const broken: [Consequence, string][] = []
     if (micro < 0 && negative !== 'allow') broken.push([negative, `${shown(micro)} is negative`])
     if (this.#minimum !== undefined && micro < this.#minimum.micro) {
-      const { then, micro: least } = this.#minimum
-      broken.push([then, `${shown(micro)} is below the minimum of ${shown(least)}`])
+      const { action, micro: least } = this.#minimum
+      broken.push([action, `${shown(micro)} is below the minimum of ${shown(least)}`])
     }
     if (this.#maximum !== undefined && micro > this.#maximum.micro) {
-      const { then, micro: most } = this.#maximum
-      broken.push([then, `${shown(micro)} is above the maximum of ${shown(most)}`])
+      const { action, micro: most } = this.#maximum
+      broken.push([action, `${shown(micro)} is above the maximum of ${shown(most)}`])
     }
     if (dates !== undefined && (day < this.#from || day > this.#to)) {
-      broken.push([dates.then, `${formatDate(day)} is outside the dates that the pipeline allows`])
+      broken.push([
+        dates.action,
+        `${formatDate(day)} is outside the dates that the pipeline allows`,
+      ])
     }
     if (this.#step !== undefined) {
-      const { then, micro: most } = this.#step
+      const { action, micro: most } = this.#step
       const key = `${channel}\n${meterId}`
       const step = Math.abs(micro - (this.#before.get(key) ?? micro))
       this.#before.set(key, micro)
       if (step > most) {
-        broken.push([then, `the step of ${shown(step)} from the reading before is above ${shown(most)}`])
+        broken.push([
+          action,
+          `the step of ${shown(step)} from the reading before is above ${shown(most)}`,
+        ])
       }
     }
     return this.#judge(broken)
@@ -103,25 +109,27 @@ export class Rules {
   /** The same for a reading whose time the file had before. */
   repeated(): string | undefined {
     const { duplicate } = this.#config
-    return duplicate === undefined ? undefined : this.#judge([[duplicate, 'it repeats a time that an earlier row has']])
+    return duplicate === undefined
+      ? undefined
+      : this.#judge([[duplicate, 'it repeats a time that an earlier row has']])
   }
 
   #judge(broken: readonly [Consequence, string][]): string | undefined {
-    for (const [then, reason] of broken) {
-      if (then === 'fail') {
+    for (const [action, reason] of broken) {
+      if (action === 'fail') {
         throw new UnreadableFile('rule-broken', `A rule of the pipeline fails the file: ${reason}.`)
       }
     }
-    const rejected = broken.find(([then]) => then === 'reject')
+    const rejected = broken.find(([action]) => action === 'reject')
     if (rejected !== undefined) return rejected[1]
     for (const [, reason] of broken) this.flags.push(reason)
     return undefined
   }
 }
 
-function toLimit(limit: { value: number; then: Consequence } | undefined): Limit | undefined {
+function toLimit(limit: { value: number; action: Consequence } | undefined): Limit | undefined {
   if (limit === undefined) return undefined
   const reader = new DecimalReader()
   reader.read(String(limit.value))
-  return { micro: reader.micro, then: limit.then }
+  return { micro: reader.micro, action: limit.action }
 }

@@ -1,5 +1,5 @@
 /** One meter's settled days, date by date. */
-import type { ContributionStore } from '../ports.ts'
+import type { MeterContributions } from '../ports.ts'
 import type { Contribution } from '../readings/contribution.ts'
 import { type RegisterReads, registerReads } from '../readings/register.ts'
 import { READS_NEEDED, type Read } from '../readings/register-differences.ts'
@@ -21,7 +21,7 @@ interface WaitingDate {
  * register needs is looked up before and after them.
  */
 export async function* daysOfMeter(
-  store: ContributionStore,
+  store: MeterContributions,
   meterId: string,
   from: string,
   to: string,
@@ -55,13 +55,13 @@ function startOf(contributions: readonly Contribution[]): number {
 
 /** The last reads of a meter's registers before the date that is next to be settled. */
 class EarlierReads {
-  readonly #store: ContributionStore
+  readonly #store: MeterContributions
   readonly #meterId: string
   /** Dates before it are looked up when a register first shows. */
   readonly #from: string
   readonly #last = new Map<string, readonly Read[]>()
 
-  constructor(store: ContributionStore, meterId: string, from: string) {
+  constructor(store: MeterContributions, meterId: string, from: string) {
     this.#store = store
     this.#meterId = meterId
     this.#from = from
@@ -86,7 +86,7 @@ class EarlierReads {
 
 /** A meter's earliest or latest date that has readings: its settled days by channel, or none. */
 export async function endOfMeter(
-  store: ContributionStore,
+  store: MeterContributions,
   meterId: string,
   end: 'earliest' | 'latest',
 ): Promise<SettledDay[]> {

@@ -1,5 +1,5 @@
 /** Looks up the reads of registers on the dates around those that are asked for. */
-import type { ContributionStore } from '../ports.ts'
+import type { ContributionStore, MeterContributions } from '../ports.ts'
 import type { Contribution } from '../readings/contribution.ts'
 import { type RegisterReads, registerReads } from '../readings/register.ts'
 import { isEnough, REACH_SECONDS, type Read } from '../readings/register-differences.ts'
@@ -75,7 +75,7 @@ export class ReadsBeside {
 
 /** Walks a meter's dates away from `date`, which is not among them, for as long as need be. */
 export async function lookBeside(
-  store: ContributionStore,
+  store: MeterContributions,
   meterId: string,
   date: string,
   beside: ReadsBeside,

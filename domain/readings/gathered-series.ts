@@ -39,7 +39,14 @@ function gather(edition: Edition, inferredLength: number): Gathering {
   const { series, revision, starts, values, qualities } = edition
   const { unit, flow, kind, zone } = series
   const seconds = kind === 'register' ? 0 : edition.length || inferredLength
-  return { unit, flow, kind, zone, revision, segments: toSegments(starts, values, seconds, qualities) }
+  return {
+    unit,
+    flow,
+    kind,
+    zone,
+    revision,
+    segments: toSegments(starts, values, seconds, qualities),
+  }
 }
 
 function oldestFirst(latest: Edition): Edition[] {

@@ -160,7 +160,17 @@ export class Gatherer implements ReadingSink {
         const places = zeros.placesOn(day, length)
         if (places.length === 0) continue
         const segments = [{ start: places[0] as number, length, values: places.map(() => 0) }]
-        yield { meterId, channel, date: formatDate(day), unit, flow, kind, zone, revision, segments }
+        yield {
+          meterId,
+          channel,
+          date: formatDate(day),
+          unit,
+          flow,
+          kind,
+          zone,
+          revision,
+          segments,
+        }
       }
     }
   }

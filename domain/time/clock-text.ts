@@ -15,7 +15,8 @@ export class ClockReader {
   /** The written offset from UTC, or undefined. */
   offsetSeconds: number | undefined = undefined
 
-  read(text: string, from = 0): ClockStatus {
+  /** `hours`: an hour alone will do. */
+  read(text: string, from = 0, hours = false): ClockStatus {
     this.offsetSeconds = undefined
     let at = from
     let hour = digit(text, at++)
@@ -25,13 +26,18 @@ export class ClockReader {
       hour = hour * 10 + second
       at++
     }
+    if (hours && at === text.length) return this.#wholeHour(hour)
     if (text.charAt(at) === ':' || text.charAt(at) === '.') at++
     const minute = twoDigits(text, at)
     if (Number.isNaN(minute)) return 'not-a-time'
     at += 2
     let seconds = 0
     const next = text.charAt(at)
-    if (next === ':' || (next === '.' && text.charAt(at - 3) === '.') || !Number.isNaN(digit(text, at))) {
+    if (
+      next === ':' ||
+      (next === '.' && text.charAt(at - 3) === '.') ||
+      !Number.isNaN(digit(text, at))
+    ) {
       if (next === ':' || next === '.') at++
       seconds = twoDigits(text, at)
       if (Number.isNaN(seconds)) return 'not-a-time'
@@ -52,6 +58,12 @@ export class ClockReader {
     if (hour === 24 && minute + seconds > 0) return 'no-such-time'
     this.wallSeconds = hour * 3600 + minute * 60 + seconds
     return at === text.length ? 'ok' : this.#readOffset(text, at)
+  }
+
+  /** `0` to `24` by itself: some exports have the hour alone. */
+  #wholeHour(hour: number): ClockStatus {
+    this.wallSeconds = hour * 3600
+    return hour > 24 ? 'no-such-time' : 'ok'
   }
 
   /** `a` or `p` where AM or PM ends the text. */

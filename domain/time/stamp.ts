@@ -32,7 +32,9 @@ export class StampReader {
   constructor(formats: readonly string[] = ISO_FORMATS) {
     const [first = ''] = formats
     this.#epochUnit = first === 'unix' ? 1000 : first === 'unix-ms' ? 1 : 0
-    this.#dates = formats.filter((format) => !isEpochFormat(format)).map((one) => new DateReader(one))
+    this.#dates = formats
+      .filter((format) => !isEpochFormat(format))
+      .map((one) => new DateReader(one))
   }
 
   /** Reads a stamp in one text. */
@@ -57,12 +59,16 @@ export class StampReader {
     this.wallSeconds = 0
     this.offsetSeconds = undefined
     this.dateOnly = time === ''
-    return this.dateOnly ? 'ok' : this.#readTime(time, 0)
+    return this.dateOnly ? 'ok' : this.#readTime(time, 0, true)
   }
 
   /** Rows come in order, so the date is mostly the one of the row before. */
   #readDate(text: string): StampStatus {
-    if (this.#datePart !== '' && text.startsWith(this.#datePart) && !isDigit(text, this.#datePart.length)) {
+    if (
+      this.#datePart !== '' &&
+      text.startsWith(this.#datePart) &&
+      !isDigit(text, this.#datePart.length)
+    ) {
       this.day = this.#dateDay
       return 'ok'
     }
@@ -79,9 +85,9 @@ export class StampReader {
     return worst
   }
 
-  #readTime(text: string, from: number): StampStatus {
+  #readTime(text: string, from: number, hours = false): StampStatus {
     if (from < 0) return 'not-a-stamp'
-    const status = this.#clock.read(text, from)
+    const status = this.#clock.read(text, from, hours)
     if (status !== 'ok') return status === 'no-such-time' ? status : 'not-a-stamp'
     this.wallSeconds = this.#clock.wallSeconds
     this.offsetSeconds = this.#clock.offsetSeconds
@@ -89,8 +95,8 @@ export class StampReader {
   }
 
   #readEpoch(text: string): StampStatus {
+    if (!/^\d{1,16}(?:\.\d*)?$/.test(text)) return 'not-a-stamp'
     const value = Number(text)
-    if (text === '' || !Number.isFinite(value)) return 'not-a-stamp'
     const seconds = Math.floor((value * this.#epochUnit) / 1000)
     this.day = Math.floor(seconds / SECONDS_PER_DAY)
     this.wallSeconds = seconds - this.day * SECONDS_PER_DAY

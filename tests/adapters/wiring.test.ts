@@ -46,6 +46,7 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
       'INGESTIONS_TABLE',
       'ANOMALIES_TABLE',
       'DETECTION_MACHINE_ARN',
+      'CONFIG_DIR',
     ],
   ],
   ['the plan', (env) => wirePlan(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
@@ -96,5 +97,5 @@ test('a local stack gives endpoints and folders in place of AWS', () => {
   const { ports, log } = wireIngest(env, local)
   expect(log).toBe(local.log)
   expect(ports.drops.name).toBe('drops')
-  expect(ports.pipelines.find('x')?.name).toBe('default')
+  expect(ports.config.find('x')?.pipeline.name).toBe('default')
 })

@@ -24,6 +24,8 @@ export function expectKeys(template: Template): void {
     'GET /docs': false,
     'GET /openapi.json': false,
   })
+  // Else a gzip file that is posted would come as broken text.
+  expect(resource(template, 'ApiGatewayRestApi').Properties.BinaryMediaTypes).toEqual(['*/*'])
   expect(resource(template, 'ApiGatewayUsagePlan').Properties).toMatchObject({
     Throttle: { RateLimit: 50, BurstLimit: 100 },
     Quota: { Limit: 1_000_000, Period: 'MONTH' },

@@ -123,7 +123,7 @@ describe('detection', () => {
 })
 
 describe('API', () => {
-  test('asks for a key everywhere but on /health and the contract, and limits what a key may call', () =>
+  test('asks for a key everywhere but on /health and the contract, limits what a key may call, and takes any bytes', () =>
     expectKeys(dev.template))
 })
 

@@ -1,11 +1,9 @@
 /** Small makers of the domain's values: each names what the test is about and defaults the rest. */
 import type { HistoryDay } from '../../domain/detectors/detector.ts'
-import { recognize } from '../../domain/formats/recognize.ts'
-import type { RowResult } from '../../domain/formats/row-reader.ts'
 import { type Pipeline, pipelineSchema } from '../../domain/pipelines/pipeline.ts'
 import type { Contribution } from '../../domain/readings/contribution.ts'
 import type { Segment } from '../../domain/readings/interval-vector.ts'
-import type { Reading, ReadingSink, Series } from '../../domain/readings/reading.ts'
+import type { Reading, Series } from '../../domain/readings/reading.ts'
 import type { SettledDay } from '../../domain/readings/settled-day.ts'
 import { formatDate, parseDate } from '../../domain/time/civil-date.ts'
 
@@ -56,7 +54,10 @@ export function readingOf(overrides: Partial<Reading> = {}): Reading {
 }
 
 /** The main channel's imported kWh by intervals. */
-export const SERIES: Series = { channel: 'main', unit: 'kWh', flow: 'import', kind: 'interval' }
+export const SERIES: Series = {
+  ...{ channel: 'main', unit: 'kWh', flow: 'import', kind: 'interval' },
+  ...{ zone: 'UTC', omitsZeros: false },
+}
 
 /** What one object says of meter m1 on 2025-06-02 in UTC: 48 half hours of 1 unit, but for what is given. */
 export function contributionOf(overrides: Partial<Contribution> = {}): Contribution {
@@ -110,41 +111,6 @@ export function historyDay(
     intervals: [],
     ...rest,
   }
-}
-
-/** A reading as a format mapped it, with the date in words and the value in whole units. */
-export interface Mapped {
-  readonly meterId: string
-  readonly date: string
-  /** Hours since local midnight. */
-  readonly hour: number
-  readonly minutes: number
-  readonly value: number
-}
-
-/** Reads rows below a header and returns what became of each row and which readings they gave. */
-export function readRows(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-  settings: Record<string, unknown> = {},
-): {
-  results: RowResult[]
-  readings: Mapped[]
-  unit: string
-  format: string
-  notes: readonly string[]
-} {
-  const readings: Mapped[] = []
-  const sink: ReadingSink = {
-    add({ meterId, day, start, length, micro }) {
-      const [hour, minutes, value] = [start / HOUR, length / 60, micro / 1_000_000]
-      readings.push({ meterId, date: formatDate(day), hour, minutes, value })
-      return false
-    },
-  }
-  const reader = recognize(titles, pipelineOf(settings), sink)
-  const results = rows.map((row) => reader.read(row))
-  return { results, readings, unit: reader.unit, format: reader.format, notes: reader.notes }
 }
 
 /** Clock labels from midnight on: `00:00`, `00:30`, … */

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The routes of design.md section 8. */
+/** The routes of the README. */
 const ROUTES = [
   'get /consumption/{date}',
   'get /consumption/average/{date}',
@@ -26,6 +26,7 @@ const ROUTES = [
   'get /detections/{id}',
   'get /ingestions',
   'get /ingestions/{id}',
+  'post /explain',
   'get /health',
 ]
 

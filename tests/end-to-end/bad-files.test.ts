@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { zipOf } from '../adapters/archive/zip-writer.ts'
 import { startWorld, type World } from './harness.ts'
 import { clock, long, sum, values, wide } from './sums.ts'
 
@@ -41,6 +42,8 @@ const damaged = Buffer.from(zipped)
 damaged.fill(0xa5, 200, 260)
 const wrongSum = Buffer.from(zipped)
 wrongSum.writeUInt32LE(0, wrongSum.length - 8)
+const zipArchive = zipOf([{ name: 'a.csv', content: rows(2000) }])
+const sevenZip = Buffer.concat([Buffer.from('377abcaf271c0004', 'hex'), noise(500)])
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), noise(3000)])
 
 test.each<[string, string, string | Buffer, string, RegExp]>([
@@ -59,27 +62,26 @@ test.each<[string, string, string | Buffer, string, RegExp]>([
   ['bytes of a PNG', 'photo.csv', png, 'file-not-csv', /binary/],
   ['random bytes', 'noise.csv', noise(5000), 'file-not-csv', /binary/],
   [
-    'text in UTF-16',
-    'utf16.csv',
-    Buffer.from(rows(3), 'utf16le'),
-    'file-not-csv',
-    /no CSV|not UTF-8/,
-  ],
-  [
-    'text in Latin-1',
-    'latin1.csv',
-    Buffer.from(rows(3).replace('BAD', 'Zähler'), 'latin1'),
-    'file-not-csv',
-    /UTF-8/,
-  ],
-  [
     'an unknown header',
     'unknown.csv',
     'name,colour,price\na,b,1\n',
     'header-unknown',
     /"name", "colour", "price"/,
   ],
-  ['no header', 'bare.csv', rows(5).slice(rows(0).length), 'header-unknown', /"BAD"/],
+  [
+    'no header, and two columns that may be values',
+    'bare.csv',
+    `BAD,${DATE},1.5,2.5\nBAD,2025-07-02,2.5,1.5\n`,
+    'header-unknown',
+    /"BAD"/,
+  ],
+  [
+    'dates that can be read in two ways',
+    'dates.csv',
+    long(['BAD', '01/02/2025 00:00', '1'], ['BAD', '01/02/2025 00:30', '1']),
+    'file-ambiguous',
+    /DD\/MM\/YYYY or MM\/DD\/YYYY.*date: DD\/MM\/YYYY/,
+  ],
   [
     'two value columns',
     'two.csv',
@@ -113,12 +115,14 @@ test.each<[string, string, string | Buffer, string, RegExp]>([
   ['gzip whose checksum is wrong', 'sum.csv.gz', wrongSum, 'file-broken-gzip', /damaged/],
   ['gzip of nothing', 'nothing.csv.gz', gzipSync(''), 'file-empty', /empty/],
   [
-    'a zip archive',
+    'a broken zip',
     'archive.zip',
     Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0'), noise(500)]),
-    'file-not-csv',
-    /binary/,
+    'file-broken-archive',
+    /zip|archive/,
   ],
+  ['a zip cut short', 'cut.zip', zipArchive.subarray(0, -30), 'file-broken-archive', /cut|end/],
+  ['a packing that is not read', 'a.7z', sevenZip, 'file-not-csv', /not read|Pack it as/],
 ])('%s fails and says so', async (_, name, content, code, sentence) => {
   const record = await world.ingest(`unreadable/${name}`, content)
   expect(record).toMatchObject({ state: 'failed', notes: [], error: { code } })
@@ -167,3 +171,24 @@ test('too many rejects fail the whole file, and the record keeps the first of th
   expect(whole.rejects[399]).toMatchObject({ line: '601', text: bad[399] })
   expect((await world.get('/meters/BAD')).status).toBe(404)
 })
+
+test.each<[string, string | Buffer, RegExp]>([
+  ['in UTF-16LE', Buffer.from(long(...dayOf('ODD')), 'utf16le'), /^encoding: utf-16le/],
+  ['in UTF-16BE', Buffer.from(`\ufeff${long(...dayOf('ODD'))}`, 'utf16le').swap16(), /utf-16be/],
+  ['in Latin-1', Buffer.from(`${long(...dayOf('ODD'))}Zähler,,\n`, 'latin1'), /^encoding: latin1/],
+  ['without a header', long(...dayOf('ODD')).replace(/^.*\n/, ''), /^header: none/],
+  ['below a line sep=', `sep=,\n${long(...dayOf('ODD'))}`, /sep=/],
+])('a file %s is read', async (_, content, decision) => {
+  // A file without a header names no meter column: its own name is the meter.
+  const record = await world.ingest('odd/ODD.csv', content)
+  expect(record).toMatchObject({ format: 'long', accepted: '48' })
+  expect(record.decisions).toContainEqual(expect.stringMatching(decision))
+  expect(await world.meterTotal('ODD', '2025-07-02')).toBe(sum(healthy))
+})
+
+function dayOf(meter: string): [string, string, string][] {
+  return healthy.map((value, at) => {
+    const stamp = new Date(Date.parse('2025-07-02') + at * 1_800_000).toISOString()
+    return [meter, stamp, value]
+  })
+}

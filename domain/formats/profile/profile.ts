@@ -51,7 +51,15 @@ const channel = z.string().regex(/^[\w.+-]{1,64}$/, 'expected letters, digits, d
 
 /** What values are; whatever is left out here is told elsewhere. */
 const meaning = z
-  .strictObject({ unit: text, kind, channel, flow, multiplier: z.number().refine((value) => value !== 0, { error: 'expected a factor that is not 0' }) })
+  .strictObject({
+    unit: text,
+    kind,
+    channel,
+    flow,
+    multiplier: z
+      .number()
+      .refine((value) => value !== 0, { error: 'expected a factor that is not 0' }),
+  })
   .partial()
 
 const value = z.strictObject({
@@ -108,8 +116,8 @@ export const profileSchema = z
           title: text,
           /** Where the text stands: `within` is the rest of that cell, or the expression's group 1. */
           at: z.enum(['right', 'below', 'within']).default('right'),
-          /** Left out: such rows say nothing, and are set aside. */
-          sets: z.enum(['meter', 'code', 'interval', 'unit']).optional(),
+          /** Left out: such rows say nothing. `skip`: rows are set aside up to the next header. */
+          sets: z.enum(['meter', 'code', 'interval', 'unit', 'skip']).optional(),
         }),
       )
       .default([]),
@@ -193,13 +201,20 @@ export const profileSchema = z
     nulls: z.array(z.string()).default([]),
     /** A negative value is fed in. */
     negative: z.enum(['export', 'keep']).default('keep'),
+    /** Intervals of zero have no row. */
     zerosOmitted: z.boolean().default(false),
+    /** A row that repeats a time: it replaces the earlier one, or (sections that overlap) is rejected. */
+    repeats: z.enum(['replace', 'reject']).default('replace'),
   })
   .superRefine((profile, context) => {
     const say = (message: string, ...path: string[]): void =>
       context.addIssue({ code: 'custom', message, path })
     if (profile.layout === 'nem12') return
-    if (profile.values.length === 0 && profile.layout !== 'wide' && profile.layout !== 'dates-as-columns') {
+    if (
+      profile.values.length === 0 &&
+      profile.layout !== 'wide' &&
+      profile.layout !== 'dates-as-columns'
+    ) {
       say('expected at least one value column', 'values')
     }
     if (profile.layout !== 'dates-as-columns' && profile.time.column === undefined) {

@@ -8,6 +8,7 @@ import { Columns } from '../titles/columns.ts'
 import { Preamble } from './preamble.ts'
 import { RowFacts } from './row-facts.ts'
 import { type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
+import { Sections } from './sections.ts'
 import { Values } from './values.ts'
 
 interface DateColumn {
@@ -33,12 +34,14 @@ export class DateColumnsReader implements RowReader {
   readonly #facts: RowFacts
   readonly #values: Values
   readonly #meaning: Meaning
+  readonly #sections: Sections
 
   constructor(context: ReadingContext) {
     const { profile, zone } = context
     this.#context = context
     this.#columns = new Columns(context.titles)
     const preamble = new Preamble(profile.preamble, context.preamble)
+    this.#sections = new Sections(preamble, this.#columns.titles)
     this.#facts = new RowFacts(context, this.#columns, preamble, zone)
     this.#values = new Values(profile, zone)
     const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
@@ -53,7 +56,7 @@ export class DateColumnsReader implements RowReader {
   }
 
   get notes(): string[] {
-    return this.#facts.notes
+    return [...this.#facts.notes, ...this.#sections.notes]
   }
 
   get rounded(): number {
@@ -65,6 +68,10 @@ export class DateColumnsReader implements RowReader {
   }
 
   read(row: readonly string[]): RowResult {
+    return this.#sections.read(row, this.#read)
+  }
+
+  readonly #read = (row: readonly string[]): RowResult => {
     const width = widthFault(row, this.#columns.width)
     if (width !== undefined) return { reason: width }
     const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
@@ -72,7 +79,12 @@ export class DateColumnsReader implements RowReader {
     const readings: Reading[] = []
     const { rules, sink } = this.#context
     for (const { index, day } of this.#dates) {
-      const fault = this.#values.readText(row[index] as string, this.#meaning, this.#facts.meaning, '')
+      const fault = this.#values.readText(
+        row[index] as string,
+        this.#meaning,
+        this.#facts.meaning,
+        '',
+      )
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
       if (Number.isNaN(this.#values.micro)) continue
       const reading: Reading = {

@@ -13,7 +13,7 @@ interface Position {
  */
 export class LocalClock {
   readonly #zone: Zone
-  /** The last instant of each meter, kept only on days when the clocks change. */
+  /** The last instant of each meter, kept only at midnights and on days when the clocks change. */
   readonly #positions = new Map<string, Position>()
 
   constructor(zone: Zone) {
@@ -28,8 +28,10 @@ export class LocalClock {
   instantOf(meterId: string, day: number, wallSeconds: number, back: number): number | undefined {
     const local = this.#zone.day(day)
     // The midnight that ends a day exists even where the next one begins at 01:00.
-    if (wallSeconds === 0 && back > 0) return local.startInstant
-    if (wallSeconds === SECONDS_PER_DAY) return local.startInstant + local.lengthSeconds
+    if (wallSeconds === 0 && back > 0) return this.#note(meterId, local.startInstant)
+    if (wallSeconds === SECONDS_PER_DAY) {
+      return this.#note(meterId, local.startInstant + local.lengthSeconds)
+    }
     if (isPlainDay(local)) return local.startInstant + wallSeconds
     const places = new Set(placesOf(local, wallSeconds))
     if (back > 0 && wallSeconds >= back) {
@@ -38,7 +40,11 @@ export class LocalClock {
     const instants = [...places].sort((a, b) => a - b).map((place) => local.startInstant + place)
     const before = this.#positions.get(meterId)
     const instant = choose(instants, before, local)
-    if (instant === undefined) return undefined
+    return instant === undefined ? undefined : this.#note(meterId, instant)
+  }
+
+  #note(meterId: string, instant: number): number {
+    const before = this.#positions.get(meterId)
     if (before === undefined) this.#positions.set(meterId, { instant, ascending: true })
     else {
       if (instant !== before.instant) before.ascending = instant > before.instant

@@ -8,6 +8,9 @@ const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/
 /** `="007"` keeps a spreadsheet from making a number of it. */
 const SPREADSHEET_GUARD = /^="(.*)"$/s
 
+/** What exports write where a meter has no id; read as ids, they would make one meter of many. */
+const NO_ID = /^(?:#?n\/a|null|none|nan|-+)$/i
+
 /** Cleans ids and says what is wrong with them; each text once. */
 export class MeterIds {
   readonly #known = new Map<string, string>()
@@ -48,9 +51,11 @@ export function cleanMeterId(text: string, remove = ''): string {
 /** Why this text cannot be a meter id, or undefined if it can. */
 export function meterIdFault(meterId: string): string | undefined {
   if (meterId === '') return 'the meter id is empty'
+  if (NO_ID.test(meterId)) return `the meter id ${quote(meterId)} names none`
   if (meterId.length > LONGEST_METER_ID) {
     return `the meter id has ${meterId.length} characters, at most ${LONGEST_METER_ID} are allowed`
   }
-  if (CONTROL_CHARACTERS.test(meterId)) return `the meter id ${quote(meterId)} holds a control character`
+  if (CONTROL_CHARACTERS.test(meterId))
+    return `the meter id ${quote(meterId)} holds a control character`
   return undefined
 }

@@ -22,18 +22,20 @@ export class Placer {
     this.#clock = new LocalClock(this.#clockZone)
   }
 
+  /** Places a stamp of a local day on which the clocks do not change; false if it is of no such day. */
+  placePlainly({ day, wallSeconds, offsetSeconds }: Stamp, back: number): boolean {
+    if (offsetSeconds !== undefined || this.#clockZone !== this.#zone) return false
+    const start = wallSeconds - back
+    if (start < 0 || start >= SECONDS_PER_DAY || !isPlainDay(this.#zone.day(day))) return false
+    return this.#put(day, start) === undefined
+  }
+
   /**
    * Places a stamp that lies `back` seconds behind the beginning of its interval (0: it labels the
    * beginning). Returns why it cannot. Stamps of one `key` resolve the hour that autumn repeats by
    * their order.
    */
   place(key: string, stamp: Stamp, back: number): string | undefined {
-    const { day, wallSeconds, offsetSeconds } = stamp
-    const isLocal = offsetSeconds === undefined && this.#clockZone === this.#zone
-    if (isLocal && wallSeconds >= back) {
-      const start = wallSeconds - back
-      if (start < SECONDS_PER_DAY && isPlainDay(this.#zone.day(day))) return this.#put(day, start)
-    }
     const instant = this.instantOf(key, stamp, back)
     if (instant === undefined) {
       return `the clocks of ${this.#clockZone.id} skip its time, so it does not exist`
@@ -56,7 +58,11 @@ export class Placer {
   }
 
   /** The instant of a stamp, or undefined where the clocks skip it. */
-  instantOf(key: string, { day, wallSeconds, offsetSeconds }: Stamp, back: number): number | undefined {
+  instantOf(
+    key: string,
+    { day, wallSeconds, offsetSeconds }: Stamp,
+    back: number,
+  ): number | undefined {
     if (offsetSeconds !== undefined) return day * SECONDS_PER_DAY + wallSeconds - offsetSeconds
     return this.#clock.instantOf(key, day, wallSeconds, back)
   }

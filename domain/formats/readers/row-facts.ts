@@ -9,6 +9,7 @@ import type { Columns } from '../titles/columns.ts'
 import { MeterIds } from './meter-ids.ts'
 import type { Preamble } from './preamble.ts'
 import { isBlank, quote, type ReadingContext } from './row-reader.ts'
+import { isTotalRow } from './sections.ts'
 import { TextMap } from './text-map.ts'
 
 interface Condition {
@@ -16,16 +17,17 @@ interface Condition {
   readonly texts: TextMap<true>
 }
 
-/** Rows that sum up others are named so where a meter id would stand. */
-const TOTAL = /^(?:grand |sub)?totals?:?$/i
-
 export class RowFacts {
   /** What the row's code says of its values; undefined where there are no codes. */
   meaning: Meaning | undefined
+  /** The code as written; empty where there is none. */
+  code = ''
   quality: Quality = 'actual'
   /** ISO 8601 in UTC; empty where the format has none. */
   revision = ''
   readonly columns: ReadonlySet<number>
+  /** Those of them that a row may lack. */
+  readonly optional: ReadonlySet<number>
   readonly #context: ReadingContext
   readonly #preamble: Preamble
   readonly #ids: MeterIds
@@ -64,6 +66,7 @@ export class RowFacts {
     this.#keep = profile.keep.map(bind)
     this.#drop = profile.drop.filter(({ column }) => columns.find(column) !== undefined).map(bind)
     const used = [this.#meter, this.#code, this.#quality, this.#revision]
+    this.optional = new Set([this.#quality, this.#revision].filter((index) => index !== undefined))
     this.columns = new Set(
       [...used, ...[...this.#keep, ...this.#drop].map(({ index }) => index)].filter(
         (index) => index !== undefined,
@@ -95,7 +98,7 @@ export class RowFacts {
   readMeter(row: readonly string[]): 'aside' | string | undefined {
     if (this.#meter !== undefined) {
       const text = row[this.#meter] as string
-      return TOTAL.test(text.trim()) ? 'aside' : this.#ids.read(text)
+      return isTotalRow(text) ? 'aside' : this.#ids.read(text)
     }
     return this.#ids.read(this.#meterOfFile())
   }
@@ -110,13 +113,15 @@ export class RowFacts {
     if (id !== undefined) return id
     throw new UnreadableFile(
       'header-unknown',
-      `The file does not say whose readings it has where the profile "${name}" looks for the meter's id; name the meter in the pipeline that matches this key: "meter: { constant: my-meter }", or match: "my-folder/{meter}.csv".`,
+      `The file does not say whose readings it has where the profile "${name}" looks for the meter's id; name the meter in the pipeline that matches this key: "meter: my-meter", or match: "my-folder/{meter}.csv".`,
     )
   }
 
   #readCode(row: readonly string[]): 'aside' | string | undefined {
     if (this.#codes === undefined) return undefined
-    const text = this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] as string)
+    const text =
+      this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] as string)
+    this.code = text
     const meaning = this.#codes.get(text) ?? this.#codes.get('*')
     if (meaning === '-') return 'aside'
     if (meaning === undefined) {
@@ -127,7 +132,7 @@ export class RowFacts {
   }
 
   #readQuality(row: readonly string[]): undefined {
-    this.quality = this.#quality === undefined ? 'actual' : this.qualityOf(row[this.#quality] as string)
+    this.quality = this.#quality === undefined ? 'actual' : this.qualityOf(row[this.#quality] ?? '')
   }
 
   /** What a flag means. */
@@ -141,12 +146,13 @@ export class RowFacts {
 
   #readRevision(row: readonly string[]): string | undefined {
     if (this.#revision === undefined) return undefined
-    const text = row[this.#revision] as string
+    const text = row[this.#revision] ?? ''
     if (text === this.#lastRevision) return undefined
     if (isBlank(text)) {
       this.revision = ''
     } else {
-      if (this.#stamps.read(text) !== 'ok') return `the revision ${quote(text.trim())} is no time stamp`
+      if (this.#stamps.read(text) !== 'ok')
+        return `the revision ${quote(text.trim())} is no time stamp`
       const { day, wallSeconds, offsetSeconds } = this.#stamps
       const instant =
         offsetSeconds === undefined

@@ -1,7 +1,8 @@
 /** What all readers have in common: how a row is read, and what may come of it. */
-import type { Profile } from '../profile/profile.ts'
-import type { ReadingSink } from '../../readings/reading.ts'
+
 import type { Rules } from '../../pipelines/rules.ts'
+import type { ReadingSink } from '../../readings/reading.ts'
+import type { Profile } from '../profile/profile.ts'
 
 /**
  * A row gave readings, had none to give, is no data by the format's own rules (a section's header,

@@ -3,9 +3,10 @@ import { UnreadableFile } from '../../errors.ts'
 import { dividesDay } from '../../readings/interval-length.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { StampReader, type StampStatus } from '../../time/stamp.ts'
+import { zoneOf } from '../../time/zone.ts'
 import type { Profile } from '../profile/profile.ts'
 import type { Columns } from '../titles/columns.ts'
-import { spanOf } from './interval-span.ts'
+import { Spans } from './interval-span.ts'
 import type { Preamble } from './preamble.ts'
 import { isBlank, quote } from './row-reader.ts'
 
@@ -19,8 +20,6 @@ const MOST_PERIODS = 90_000
 
 export class RowTime {
   readonly stamp: StampReader
-  /** The stamp as written, for reasons. */
-  text = ''
   /** Seconds since midnight by a period's number. */
   elapsedSeconds = 0
   /** The row gave a period's number, not a time. */
@@ -38,13 +37,25 @@ export class RowTime {
   readonly #end: number | undefined
   readonly #endClock: number | undefined
   readonly #endStamp: StampReader
+  readonly #spans: Spans
   readonly #range: string | undefined
   readonly #lengthColumn: number | undefined
   readonly #preamble: Preamble
   readonly #fixedSeconds: number
   readonly #dates: readonly string[]
+  #lastLengthText: string | undefined
+  #lastLength = 0
+  #written = ''
+  #writtenClock: string | undefined
 
-  constructor({ time, name, preamble: told }: Profile, columns: Columns, preamble: Preamble) {
+  /** `zone` is the one in which stamps are written. */
+  constructor(
+    { time, name, preamble: told }: Profile,
+    columns: Columns,
+    preamble: Preamble,
+    zone: string,
+  ) {
+    this.#spans = new Spans(zoneOf(zone))
     const need = (selector: string | number | undefined): number | undefined =>
       selector === undefined ? undefined : columns.need(selector, name)
     this.stamp = new StampReader(time.date)
@@ -77,6 +88,16 @@ export class RowTime {
     this.columns = new Set([...used, this.#lengthColumn].filter((at) => at !== undefined))
   }
 
+  /** The stamp as written, quoted, for reasons. */
+  get text(): string {
+    return quote(
+      [this.#written, this.#writtenClock ?? '']
+        .map((part) => part.trim())
+        .join(' ')
+        .trim(),
+    )
+  }
+
   /** Reads a row's time; why it is rejected if it has none. */
   read(row: readonly string[]): string | undefined {
     this.lengthSeconds = this.#fixedSeconds
@@ -86,9 +107,9 @@ export class RowTime {
     if (this.#period !== undefined) return this.#readPeriod(text, row[this.#period] as string)
     const clock = this.#clock === undefined ? undefined : (row[this.#clock] as string)
     const status = clock === undefined ? this.stamp.read(text) : this.stamp.readPair(text, clock)
-    this.text = clock === undefined ? text : `${text.trim()} ${clock.trim()}`
+    this.#written = text
+    this.#writtenClock = clock
     if (status !== 'ok') return this.#fault(status)
-    this.text = quote(this.text.trim())
     if (this.#fixedSeconds > 0) return undefined
     if (this.#lengthColumn !== undefined) return this.#readLength(row[this.#lengthColumn] as string)
     if (this.#end !== undefined || this.#endClock !== undefined) return this.#readEnd(row, text)
@@ -100,35 +121,34 @@ export class RowTime {
 
   #fault(status: Exclude<StampStatus, 'ok'>): string {
     const expected = status === 'not-a-stamp' ? ` (expected ${this.#dates.join(' or ')})` : ''
-    return `${quote(this.text.trim())} ${FAULTS[status]}${expected}`
+    return `${this.text} ${FAULTS[status]}${expected}`
   }
 
   #readRange(text: string, joint: string): string | undefined {
     const at = text.indexOf(joint)
-    this.text = text
+    this.#written = text
+    this.#writtenClock = undefined
     if (at < 0) return `${quote(text.trim())} is not two times joined by ${quote(joint)}`
     const status = this.stamp.read(text.slice(0, at))
     if (status !== 'ok') return this.#fault(status)
     const end = this.#endStamp.read(text.slice(at + joint.length))
     if (end !== 'ok') return this.#fault(end)
-    this.text = quote(text.trim())
-    this.lengthSeconds ||= spanOf(this.stamp, this.#endStamp)
+    this.lengthSeconds ||= this.#spans.between(this.stamp, this.#endStamp)
     return undefined
   }
 
   /** Some exports of one vendor number their hours, others write their ends: `24:00`. */
   #readPeriod(date: string, period: string): string | undefined {
-    this.text = `${date.trim()} ${period.trim()}`
+    this.#written = date
+    this.#writtenClock = period
     if (period.includes(':')) {
       const status = this.stamp.readPair(date, period)
       if (status !== 'ok') return this.#fault(status)
-      this.text = quote(this.text)
       return undefined
     }
     const status = this.stamp.read(date)
     if (status !== 'ok') return this.#fault(status)
     const number = Number(period)
-    this.text = quote(this.text)
     if (isBlank(period) || !Number.isInteger(number) || number < 1 || number > MOST_PERIODS) {
       return `${quote(period.trim())} is no number of an interval in its day`
     }
@@ -145,18 +165,26 @@ export class RowTime {
     if (this.stamp.dateOnly) return undefined
     const status = clock === undefined ? end.read(date) : end.readPair(date, clock)
     if (status !== 'ok') return undefined
-    this.lengthSeconds = spanOf(this.stamp, end)
+    this.lengthSeconds = this.#spans.between(this.stamp, end)
     return undefined
   }
 
   /** `15`, `15min`, `15 minutes`, `1h`; blank where the file does not tell. */
   #readLength(text: string): string | undefined {
+    if (text === this.#lastLengthText) {
+      this.lengthSeconds = this.#lastLength
+      return undefined
+    }
     if (isBlank(text)) return undefined
-    const match = /^(\d{1,4})\s*(h|hour|hours|m|min|mins|minute|minutes|s|sec|seconds)?$/i.exec(text.trim())
+    const match = /^(\d{1,4})\s*(h|hour|hours|m|min|mins|minute|minutes|s|sec|seconds)?$/i.exec(
+      text.trim(),
+    )
     const unit = match?.[2]?.charAt(0).toLowerCase() ?? 'm'
     const seconds = Number(match?.[1]) * (unit === 'h' ? 3600 : unit === 's' ? 1 : 60)
     if (!dividesDay(seconds)) return `${quote(text.trim())} is no length of an interval`
     this.lengthSeconds = seconds
+    this.#lastLengthText = text
+    this.#lastLength = seconds
     return undefined
   }
 }

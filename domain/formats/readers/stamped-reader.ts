@@ -1,20 +1,12 @@
 /** Long and matrix: a row for each time, with a value or several of one meter or of many. */
 import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
-import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
-import { StampReader } from '../../time/stamp.ts'
 import { Columns } from '../titles/columns.ts'
 import { Placer } from './placer.ts'
 import { Preamble } from './preamble.ts'
 import { RowFacts } from './row-facts.ts'
-import {
-  isBlank,
-  quote,
-  type ReadingContext,
-  type RowReader,
-  type RowResult,
-  widthFault,
-} from './row-reader.ts'
+import { type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
+import { Sections } from './sections.ts'
 import { Steps } from './steps.ts'
 import { type BoundValue, bindValues, Values } from './values.ts'
 
@@ -22,6 +14,7 @@ import { type BoundValue, bindValues, Values } from './values.ts'
 interface Cell {
   meterId: string
   series: Series
+  twin: Series
   micro: number
   quality: Quality
 }
@@ -51,20 +44,24 @@ export class StampedReader implements RowReader {
   readonly #steps: Steps<Held> | undefined
   readonly #endLabels: boolean
   readonly #isInstant: boolean
-  #flexibleWidth = false
-  #asides = 0
+  /** Fields that a row of a file without a header must have; undefined: as many as the header. */
+  readonly #leastWidth: number | undefined
+  readonly #sections: Sections
   /** Cells of the present row; grows once and is filled again and again. */
   readonly #cells: Cell[] = []
   readonly #reading: Reading
+  /** Times of rows that wait for their length; kept only where rules ask for repeats. */
+  readonly #waiting = new Set<string>()
 
   constructor(context: ReadingContext) {
     const { profile, zone } = context
     this.#context = context
     this.#columns = new Columns(context.titles)
     this.#preamble = new Preamble(profile.preamble, context.preamble)
+    this.#sections = new Sections(this.#preamble, this.#columns.titles)
     const clockZone = profile.time.zone ?? zone
     this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
-    this.#time = new RowTime(profile, this.#columns, this.#preamble)
+    this.#time = new RowTime(profile, this.#columns, this.#preamble, clockZone)
     this.#placer = new Placer(zone, clockZone)
     this.#values = new Values(profile, zone)
     const ignored = profile.ignore.flatMap((title) => this.#columns.all(title))
@@ -73,11 +70,14 @@ export class StampedReader implements RowReader {
     this.#rowMeters = this.#bound.some(({ meterId }) => meterId === undefined)
     this.#isInstant = profile.values.every(({ kind }) => kind === 'register')
     this.#endLabels = profile.time.label === 'end' && !this.#isInstant
-    const varies = profile.time.interval === 'varying' || (this.#endLabels && !this.#time.tellsLength)
+    const varies =
+      profile.time.interval === 'varying' || (this.#endLabels && !this.#time.tellsLength)
     this.#steps = varies
       ? new Steps(this.#endLabels, (held, length) => this.#addHeld(held, length))
       : undefined
-    this.#flexibleWidth = profile.header === 'none'
+    const needed = [...used].filter((at) => !this.#facts.optional.has(at))
+    const indexes = [...needed, ...this.#bound.map(({ index }) => index)]
+    this.#leastWidth = profile.header === 'none' ? 1 + Math.max(...indexes) : undefined
     this.#reading = {
       meterId: '',
       series: NO_SERIES,
@@ -92,8 +92,7 @@ export class StampedReader implements RowReader {
   }
 
   get notes(): string[] {
-    const aside = this.#asides > 0 ? [`${this.#asides} rows set aside, as the format says`] : []
-    return [...this.#facts.notes, ...aside]
+    return [...this.#facts.notes, ...this.#sections.notes]
   }
 
   get rounded(): number {
@@ -105,29 +104,27 @@ export class StampedReader implements RowReader {
   }
 
   read(row: readonly string[]): RowResult {
-    const result = this.#read(row)
-    if (result === 'accepted' || result === 'blank') return result
-    if (result !== 'aside' && !this.#preamble.take(row) && !this.#isHeader(row)) return result
-    this.#asides++
-    return 'aside'
+    return this.#sections.read(row, this.#read)
   }
 
-  #isHeader(row: readonly string[]): boolean {
-    const { titles } = this.#columns
-    return titles[0] !== '' && titles.every((title, at) => row[at]?.trim() === title)
-  }
-
-  #read(row: readonly string[]): RowResult {
-    const width = this.#flexibleWidth ? undefined : widthFault(row, this.#columns.width)
+  readonly #read = (row: readonly string[]): RowResult => {
+    const least = this.#leastWidth
+    const width =
+      least === undefined
+        ? widthFault(row, this.#columns.width)
+        : row.length < least
+          ? `${row.length} fields, at least ${least} are needed`
+          : undefined
     if (width !== undefined) return { reason: width }
-    const aside = this.#facts.read(row) ?? (this.#rowMeters ? this.#facts.readMeter(row) : undefined)
+    const aside =
+      this.#facts.read(row) ?? (this.#rowMeters ? this.#facts.readMeter(row) : undefined)
     if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const time = this.#time.read(row)
     if (time !== undefined) return { reason: time }
     const count = this.#readCells(row)
     if (typeof count !== 'number') return count
     if (count === 0) return 'blank'
-    return this.#steps === undefined ? this.#place(count) : this.#hold(this.#steps, count)
+    return this.#steps === undefined ? this.#place(count, row) : this.#hold(this.#steps, count, row)
   }
 
   /** Reads the row's values into cells; how many there are, or why the row is rejected. */
@@ -145,46 +142,69 @@ export class StampedReader implements RowReader {
       if (Number.isNaN(values.micro)) continue
       let cell = this.#cells[count]
       if (cell === undefined) {
-        cell = { meterId: '', series: values.series, micro: 0, quality: 'actual' }
+        cell = {
+          meterId: '',
+          series: values.series,
+          twin: values.twin,
+          micro: 0,
+          quality: 'actual',
+        }
         this.#cells.push(cell)
       }
       count++
       cell.meterId = column.meterId ?? facts.meterId
       cell.series = values.series
+      cell.twin = values.twin
       cell.micro = isMissing ? Number.NaN : values.micro
       cell.quality = values.fallbackQuality ?? facts.quality
     }
     return count
   }
 
-  #place(count: number): RowResult {
+  #place(count: number, row: readonly string[]): RowResult {
     const time = this.#time
     const length = this.#isInstant ? 0 : time.lengthSeconds
     const back = this.#endLabels ? length : 0
-    const key = this.#rowMeters ? (this.#cells[0] as Cell).meterId : WHOLE_FILE
-    const fault = time.isElapsed
-      ? this.#placer.placeElapsed(time.stamp.day, time.elapsedSeconds)
-      : this.#placer.place(key, time.stamp, back)
-    if (fault !== undefined) return { reason: `${time.text}: ${fault}` }
+    if (time.isElapsed || !this.#placer.placePlainly(time.stamp, back)) {
+      const fault = time.isElapsed
+        ? this.#placer.placeElapsed(time.stamp.day, time.elapsedSeconds)
+        : this.#placer.place(this.#trackOf(row), time.stamp, back)
+      if (fault !== undefined) return { reason: `${time.text}: ${fault}` }
+    }
     const { start, day } = this.#placer
-    if (length > 0 && !time.isElapsed && start % length !== 0 && time.stamp.wallSeconds % length !== 0) {
-      // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
-      if (time.isFixedLength) {
-        const minutes = length / 60
-        return { reason: `${time.text} is not on the grid of ${minutes} minutes that the profile or pipeline says (interval: ${minutes})` }
+    // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
+    const isAskew =
+      time.isFixedLength && start % length !== 0 && time.stamp.wallSeconds % length !== 0
+    if (isAskew && !time.isElapsed) {
+      const minutes = length / 60
+      return {
+        reason: `${time.text} is not on the grid of ${minutes} minutes that the profile or pipeline says (interval: ${minutes})`,
       }
     }
+    const broken = this.#judge(this.#cells, count, length)
+    if (broken !== undefined) return { reason: broken }
     return this.#addRow(this.#cells, count, day, start, length, this.#facts.revision)
   }
 
-  #hold(steps: Steps<Held>, count: number): RowResult {
-    const key = this.#rowMeters ? (this.#cells[0] as Cell).meterId : WHOLE_FILE
-    const instant = this.#placer.instantOf(key, this.#time.stamp, 0)
+  /** Rows that follow each other in time: those of one meter, code and unit. */
+  #trackOf(row: readonly string[]): string {
+    if (!this.#rowMeters) return WHOLE_FILE
+    const { unitColumn } = this.#bound[0] as BoundValue
+    const unit = unitColumn === undefined ? '' : row[unitColumn]
+    return `${this.#facts.meterId}\n${this.#facts.code}\n${unit}`
+  }
+
+  #hold(steps: Steps<Held>, count: number, row: readonly string[]): RowResult {
+    const track = this.#trackOf(row)
+    const instant = this.#placer.instantOf(track, this.#time.stamp, 0)
     if (instant === undefined) {
       return { reason: `${this.#time.text}: the clocks skip its time, so it does not exist` }
     }
+    // Judged now, while the row is at hand: its place is known but for its length.
+    const fault = this.#placer.placeInstant(instant) ?? this.#judge(this.#cells, count, 0, track)
+    if (fault !== undefined) return { reason: fault }
     const cells = this.#cells.slice(0, count).map((cell) => ({ ...cell }))
-    steps.push(key, instant, { instant, revision: this.#facts.revision, cells })
+    steps.push(track, instant, { instant, revision: this.#facts.revision, cells })
     return 'accepted'
   }
 
@@ -194,7 +214,35 @@ export class StampedReader implements RowReader {
     this.#addRow(cells, cells.length, day, start, length, revision)
   }
 
-  /** Adds a row's cells, all or none. */
+  /**
+   * Why the row at the placer's place breaks a rule, or repeats a time and must not. Rows that wait
+   * for their length are in no sink yet: those of a `track` are remembered here.
+   */
+  #judge(
+    cells: readonly Cell[],
+    count: number,
+    length: number,
+    track?: string,
+  ): string | undefined {
+    const { rules, profile } = this.#context
+    const refusesRepeats = profile.repeats === 'reject'
+    if (!rules.active && !refusesRepeats) return undefined
+    this.#reading.day = this.#placer.day
+    this.#reading.start = this.#placer.start
+    const { day, start } = this.#reading
+    for (let at = 0; at < count; at++) {
+      const cell = cells[at] as Cell
+      this.#fill(cell, length)
+      const waits = track === undefined ? '' : `${track}\n${at}\n${day}\n${start}`
+      const repeats = track === undefined ? this.#has(cell) : this.#waiting.has(waits)
+      if (track !== undefined) this.#waiting.add(waits)
+      if (repeats && refusesRepeats) return 'it repeats a time that an earlier row has'
+      const broken = rules.check(this.#reading) ?? (repeats ? rules.repeated() : undefined)
+      if (broken !== undefined) return broken
+    }
+    return undefined
+  }
+
   #addRow(
     cells: readonly Cell[],
     count: number,
@@ -203,33 +251,39 @@ export class StampedReader implements RowReader {
     length: number,
     revision: string,
   ): RowResult {
-    const { rules, sink } = this.#context
+    const { sink } = this.#context
     const reading = this.#reading
     reading.day = day
     reading.start = start
     reading.revision = revision
     reading.isBareDate = this.#time.stamp.dateOnly && !this.#time.isElapsed
-    const fill = (cell: Cell): void => {
-      reading.meterId = cell.meterId
-      reading.series = cell.series
-      reading.micro = cell.micro
-      reading.quality = cell.quality
-      reading.length = cell.series.kind === 'register' ? 0 : length
-    }
-    if (rules.active) {
-      for (let at = 0; at < count; at++) {
-        fill(cells[at] as Cell)
-        const broken = rules.check(reading) ?? (sink.has(reading) ? rules.repeated() : undefined)
-        if (broken !== undefined) return { reason: broken }
-      }
-    }
     let repeated = false
     for (let at = 0; at < count; at++) {
-      fill(cells[at] as Cell)
+      this.#fill(cells[at] as Cell, length)
       repeated = sink.add(reading) || repeated
     }
     if (repeated) this.duplicates++
     return 'accepted'
+  }
+
+  #fill(cell: Cell, length: number): void {
+    const reading = this.#reading
+    reading.meterId = cell.meterId
+    reading.series = cell.series
+    reading.micro = cell.micro
+    reading.quality = cell.quality
+    reading.length = cell.series.kind === 'register' ? 0 : length
+  }
+
+  /** Whether there is a reading of that meter and time already, of either sign. */
+  #has({ series, twin }: Cell): boolean {
+    const { sink } = this.#context
+    const reading = this.#reading
+    if (sink.has(reading)) return true
+    reading.series = twin
+    const has = series !== twin && sink.has(reading)
+    reading.series = series
+    return has
   }
 
   end(): void {

@@ -37,13 +37,9 @@ export class Choices {
 
   /** The choice, or the reason why the row is rejected. `unitText` is blank where no row names one. */
   of(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
-    let byCode = this.#known.get(column)
-    if (byCode === undefined) this.#known.set(column, (byCode = new Map()))
-    let byUnit = byCode.get(code)
-    if (byUnit === undefined) byCode.set(code, (byUnit = new Map()))
-    let choice = byUnit.get(unitText)
-    if (choice === undefined) byUnit.set(unitText, (choice = this.#choose(column, code, unitText)))
-    return choice
+    const byCode = computed(this.#known, column, () => new Map())
+    const byUnit = computed(byCode, code, () => new Map())
+    return computed(byUnit, unitText, () => this.#choose(column, code, unitText))
   }
 
   #choose(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
@@ -55,12 +51,22 @@ export class Choices {
     const isGauge = kind === 'gauge'
     const base = isGauge ? name : unit.base
     const flow = meaning.flow ?? 'import'
-    const series = this.#intern(meaning.channel ?? defaultChannel(base, kind, flow), base, kind, flow)
+    const series = this.#intern(
+      meaning.channel ?? defaultChannel(base, kind, flow),
+      base,
+      kind,
+      flow,
+    )
     const negative =
       this.#negativeIsExport && flow === 'import'
         ? this.#intern(defaultChannel(base, kind, 'export'), base, kind, 'export')
         : series
-    return { series, negative, shift: isGauge ? 0 : unit.shift, factor: factorOf(meaning.multiplier) }
+    return {
+      series,
+      negative,
+      shift: isGauge ? 0 : unit.shift,
+      factor: factorOf(meaning.multiplier),
+    }
   }
 
   #intern(channel: string, unit: string, kind: Kind, flow: Flow): Series {
@@ -73,6 +79,16 @@ export class Choices {
     }
     return series
   }
+}
+
+/** The entry of a map, made when it is first asked for. */
+function computed<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
 }
 
 function gaugeUnit(name: string): Unit {
@@ -96,7 +112,10 @@ function factorOf(multiplier: number | undefined): readonly [bigint, bigint] | u
 }
 
 /** Micros times a factor, rounded half-even; undefined past the safe range. */
-export function multiply(micro: number, [numerator, denominator]: readonly [bigint, bigint]): number | undefined {
+export function multiply(
+  micro: number,
+  [numerator, denominator]: readonly [bigint, bigint],
+): number | undefined {
   const product = Number(divideHalfEven(BigInt(micro) * numerator, denominator))
   return Number.isSafeInteger(product) ? product : undefined
 }

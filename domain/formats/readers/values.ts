@@ -62,7 +62,12 @@ function indexesOf(
   if (column !== '*') return columns.all(column).slice(0, expressionOf(column) ? undefined : 1)
   return columns.titles
     .keys()
-    .filter((at) => !taken.has(at) && columns.titles[at] !== '' && !ignore.includes(columns.titles[at] as string))
+    .filter(
+      (at) =>
+        !taken.has(at) &&
+        columns.titles[at] !== '' &&
+        !ignore.includes(columns.titles[at] as string),
+    )
     .toArray()
 }
 
@@ -88,6 +93,8 @@ export class Values {
   /** In 1e-6 of the series' unit; NaN where there is no value. */
   micro = 0
   series: Series
+  /** Where the value would have gone with the other sign; the same where signs do not matter. */
+  twin: Series
   /** The quality that a fallback column gives; undefined: as the row says. */
   fallbackQuality: Quality | undefined
   rounded = 0
@@ -101,6 +108,7 @@ export class Values {
     this.#choices = new Choices(profile, zone)
     this.#nulls = new Set(nulls.map((token) => token.trim().toLowerCase()))
     this.series = NO_SERIES
+    this.twin = NO_SERIES
   }
 
   get units(): ReadonlySet<string> {
@@ -120,7 +128,8 @@ export class Values {
       text = row[column.fallback.index] as string
       this.fallbackQuality = column.fallback.quality
     }
-    const unitText = column.unitColumn === undefined ? sectionUnit : (row[column.unitColumn] as string)
+    const unitText =
+      column.unitColumn === undefined ? sectionUnit : (row[column.unitColumn] as string)
     return this.readText(text, column.meaning, code, unitText)
   }
 
@@ -143,6 +152,7 @@ export class Values {
     }
     const isNegative = this.#decimals.micro < 0
     this.series = isNegative ? choice.negative : choice.series
+    this.twin = isNegative ? choice.series : choice.negative
     let { micro } = this.#decimals
     if (isNegative && choice.negative !== choice.series) micro = -micro
     if (choice.factor !== undefined) {

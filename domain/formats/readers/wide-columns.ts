@@ -23,7 +23,8 @@ export function bindIntervals(profile: Profile, titles: readonly string[]): Inte
     )
   }
   const { indexes, labels, lengthSeconds } = found
-  const said = typeof profile.time.interval === 'number' ? profile.time.interval * 60 : lengthSeconds
+  const said =
+    typeof profile.time.interval === 'number' ? profile.time.interval * 60 : lengthSeconds
   if (!dividesDay(lengthSeconds) || said !== lengthSeconds) {
     throw new UnreadableFile(
       'header-unknown',
@@ -49,7 +50,8 @@ export function bindIntervals(profile: Profile, titles: readonly string[]): Inte
       'The columns run from the end of the first interval to midnight, so they label the ends of intervals; say so with "label: end" in the pipeline that matches this key.',
     )
   }
-  return { indexes, starts: labels, lengthSeconds, closeRow }
+  const areNumbered = found.names === 'period'
+  return { indexes, starts: labels, lengthSeconds, closeRow, areNumbered }
 }
 
 function findIntervals(profile: Profile, titles: readonly string[]): TitledIntervals | undefined {

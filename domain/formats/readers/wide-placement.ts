@@ -9,6 +9,8 @@ export interface IntervalColumns {
   /** The clock's seconds since midnight at which each column's interval starts. */
   readonly starts: readonly number[]
   readonly lengthSeconds: number
+  /** Titles, or places, number the intervals of a day: on a short day the last ones are spare. */
+  readonly areNumbered?: boolean
   /** Whether they stand side by side and nothing follows, so that a row may have more or fewer. */
   readonly closeRow: boolean
 }
@@ -56,7 +58,7 @@ export function placeCells(
   const runsPastMidnight = starts.some((start) => start >= SECONDS_PER_DAY)
   if (indexes.length === slots && runsPastMidnight) return inOrder(indexes, lengthSeconds)
   const placed = byLabel(day, columns)
-  return runsOnThroughTheGap(placed, slots, row)
+  return runsOnThroughTheGap(placed, slots, row, columns.areNumbered === true)
     ? inOrder(indexes.slice(0, slots), lengthSeconds)
     : placed
 }
@@ -84,16 +86,18 @@ function byLabel(day: LocalDay, columns: IntervalColumns): PlacedCell[] {
   })
 }
 
-/** Whether homeless cells hold readings while as many cells at the row's end are blank. */
+/** Whether homeless cells hold readings while as many cells at the row's end are blank, or spare. */
 function runsOnThroughTheGap(
   placed: readonly PlacedCell[],
   slots: number,
   row: readonly string[],
+  zerosAreSpare: boolean,
 ): boolean {
   if (placed.length <= slots) return false
   const hasReading = ({ index }: PlacedCell): boolean => /[1-9]/.test(row[index] ?? '')
-  const isBlank = ({ index }: PlacedCell): boolean => (row[index] ?? '').trim() === ''
+  const isSpare = (cell: PlacedCell): boolean =>
+    (row[cell.index] ?? '').trim() === '' || (zerosAreSpare && !hasReading(cell))
   return (
-    placed.some((cell) => cell.homeless && hasReading(cell)) && placed.slice(slots).every(isBlank)
+    placed.some((cell) => cell.homeless && hasReading(cell)) && placed.slice(slots).every(isSpare)
   )
 }

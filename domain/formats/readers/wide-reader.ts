@@ -1,6 +1,7 @@
 /** Wide: `Meter,Date,0:00,0:30,…,23:30`, a row for each meter-day. */
-import { isDateDay } from '../../time/civil-date.ts'
+
 import type { Quality, Reading, Series } from '../../readings/reading.ts'
+import { isDateDay } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../../time/zone.ts'
 import type { Meaning } from '../profile/profile.ts'
@@ -8,7 +9,14 @@ import { Columns } from '../titles/columns.ts'
 import { Placer } from './placer.ts'
 import { Preamble } from './preamble.ts'
 import { RowFacts } from './row-facts.ts'
-import { quote, type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
+import {
+  quote,
+  type ReadingContext,
+  type RowReader,
+  type RowResult,
+  widthFault,
+} from './row-reader.ts'
+import { Sections } from './sections.ts'
 import { Values } from './values.ts'
 import { bindIntervals } from './wide-columns.ts'
 import { fillsDay, type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
@@ -38,7 +46,7 @@ export class WideReader implements RowReader {
   readonly #isElsewhere: boolean
   readonly #cells: Cell[] = []
   #plainCells: readonly PlacedCell[] | undefined
-  #asides = 0
+  readonly #sections: Sections
 
   constructor(context: ReadingContext) {
     const { profile, zone } = context
@@ -47,6 +55,7 @@ export class WideReader implements RowReader {
     this.#columns = new Columns(context.titles)
     this.#intervals = bindIntervals(profile, this.#columns.titles)
     this.#preamble = new Preamble(profile.preamble, context.preamble)
+    this.#sections = new Sections(this.#preamble, this.#columns.titles)
     const clockZone = time.zone ?? zone
     this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
     this.#values = new Values(profile, zone)
@@ -61,8 +70,7 @@ export class WideReader implements RowReader {
   }
 
   get notes(): string[] {
-    const aside = this.#asides > 0 ? [`${this.#asides} rows set aside, as the format says`] : []
-    return [...this.#facts.notes, ...aside]
+    return [...this.#facts.notes, ...this.#sections.notes]
   }
 
   get rounded(): number {
@@ -74,19 +82,10 @@ export class WideReader implements RowReader {
   }
 
   read(row: readonly string[]): RowResult {
-    const result = this.#read(row)
-    if (result === 'accepted' || result === 'blank') return result
-    if (result !== 'aside' && !this.#preamble.take(row) && !this.#isHeader(row)) return result
-    this.#asides++
-    return 'aside'
+    return this.#sections.read(row, this.#read)
   }
 
-  #isHeader(row: readonly string[]): boolean {
-    const { titles } = this.#columns
-    return titles[0] !== '' && titles.every((title, at) => row[at]?.trim() === title)
-  }
-
-  #read(row: readonly string[]): RowResult {
+  readonly #read = (row: readonly string[]): RowResult => {
     const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
     if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const text = row[this.#date] ?? ''
@@ -134,7 +133,8 @@ export class WideReader implements RowReader {
     if (rules.active) {
       for (let at = 0; at < count; at++) {
         const fault = this.#fill(reading, this.#cells[at] as Cell, day)
-        const broken = fault ?? rules.check(reading) ?? (sink.has(reading) ? rules.repeated() : undefined)
+        const broken =
+          fault ?? rules.check(reading) ?? (sink.has(reading) ? rules.repeated() : undefined)
         if (broken !== undefined) return { reason: broken }
       }
     }
@@ -148,7 +148,11 @@ export class WideReader implements RowReader {
     return 'accepted'
   }
 
-  #fill(reading: Reading, { start, series, micro, quality }: Cell, day: number): string | undefined {
+  #fill(
+    reading: Reading,
+    { start, series, micro, quality }: Cell,
+    day: number,
+  ): string | undefined {
     reading.series = series
     reading.micro = micro
     reading.quality = quality
@@ -167,7 +171,8 @@ export class WideReader implements RowReader {
   #readCells(placed: readonly PlacedCell[], row: readonly string[]): number | { reason: string } {
     const values = this.#values
     const flagAt = this.#context.profile.intervals.quality
-    const unitText = this.#unit === undefined ? (this.#preamble.values.unit ?? '') : (row[this.#unit] as string)
+    const unitText =
+      this.#unit === undefined ? (this.#preamble.values.unit ?? '') : (row[this.#unit] as string)
     let count = 0
     for (const { index, start, homeless } of placed) {
       const fault = values.readText(row[index] ?? '', this.#meaning, this.#facts.meaning, unitText)
@@ -180,7 +185,9 @@ export class WideReader implements RowReader {
       }
       count++
       const quality =
-        flagAt === undefined ? this.#facts.quality : this.#facts.qualityOf(row[index + flagAt] ?? '')
+        flagAt === undefined
+          ? this.#facts.quality
+          : this.#facts.qualityOf(row[index + flagAt] ?? '')
       cell.start = start
       cell.series = values.series
       cell.micro = quality === 'missing' ? Number.NaN : values.micro

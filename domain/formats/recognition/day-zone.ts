@@ -23,9 +23,13 @@ export function tellDayZone(
   match: string,
 ): DayZone {
   if (pipelineZone !== undefined) return { zone: pipelineZone, reason: 'the pipeline says it' }
-  if (profile.zone !== undefined) return { zone: profile.zone, reason: `the profile ${profile.name} says it` }
+  if (profile.zone !== undefined)
+    return { zone: profile.zone, reason: `the profile ${profile.name} says it` }
   if (profile.layout === 'wide' || profile.layout === 'dates-as-columns') {
     return { zone: NO_ZONE, reason: 'rows name dates, and no zone is told: each counts 24 hours' }
+  }
+  if (profile.time.zone === NO_ZONE) {
+    return { zone: NO_ZONE, reason: 'stamps are in UTC, and no zone of days is told' }
   }
   const { column, clock } = profile.time
   const at = new Columns(titles).find(column)
@@ -36,7 +40,8 @@ export function tellDayZone(
   let read = 0
   for (const row of rows) {
     const text = (at === undefined ? undefined : row[at]) ?? ''
-    const first = profile.time.range === undefined ? text : (text.split(profile.time.range)[0] as string)
+    const first =
+      profile.time.range === undefined ? text : (text.split(profile.time.range)[0] as string)
     const time = clockAt === undefined ? undefined : (row[clockAt] ?? '')
     const status = time === undefined ? stamp.read(first) : stamp.readPair(first, time)
     if (status !== 'ok') continue
@@ -51,12 +56,15 @@ export function tellDayZone(
       `Time stamps such as ${JSON.stringify(offset.trim())} tell the instant, and nothing says in which zone days begin and end. ${advice(match)}`,
     )
   }
-  if (bare === read) return { zone: NO_ZONE, reason: 'stamps are dates, and no zone is told: each counts 24 hours' }
+  if (bare === read)
+    return { zone: NO_ZONE, reason: 'stamps are dates, and no zone is told: each counts 24 hours' }
   return { zone: NO_ZONE, reason: 'stamps are in UTC, and no zone of days is told' }
 }
 
 function needsZone(text: string, time: string | undefined, match: string): UnreadableFile {
-  const shown = JSON.stringify([text.trim(), ...(time === undefined ? [] : [time.trim()])].join(' '))
+  const shown = JSON.stringify(
+    [text.trim(), ...(time === undefined ? [] : [time.trim()])].join(' '),
+  )
   return new UnreadableFile(
     'file-ambiguous',
     `Time stamps such as ${shown} are local, and nothing says of which zone. ${advice(match)}`,

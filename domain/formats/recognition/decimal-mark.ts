@@ -25,15 +25,18 @@ export function tellDecimalMark(cells: Iterable<string>): NumberMarks {
   let example = ''
   for (const cell of cells) {
     const text = cell.trim()
-    if (GROUPED_POINTS.test(text)) return { decimal: ',', thousands: '.', reason: `numbers such as ${text}` }
-    if (GROUPED_COMMAS.test(text)) return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
+    if (GROUPED_POINTS.test(text))
+      return { decimal: ',', thousands: '.', reason: `numbers such as ${text}` }
+    if (GROUPED_COMMAS.test(text))
+      return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
     if (WITH_POINT.test(text)) points++
     if (!WITH_COMMA.test(text)) continue
     commas++
     if (EITHER.test(text)) example ||= text
     else certainCommas++
   }
-  if (commas === 0 || points > commas) return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
+  if (commas === 0 || points > commas)
+    return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
   if (certainCommas > 0) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
   throw new UnreadableFile(
     'file-ambiguous',

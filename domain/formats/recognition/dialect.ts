@@ -13,8 +13,8 @@ export function sepLine(line: string): string | undefined {
 }
 
 /**
- * The delimiter of a text: the candidate that cuts most of its lines into the same number of cells;
- * comma if none cuts any.
+ * The delimiter of a text: the candidate that cuts most, counting only lines that it cuts into the same
+ * number of cells; comma if none cuts any.
  */
 export function detectDelimiter(text: string): string {
   const lines = text
@@ -31,12 +31,12 @@ export function detectDelimiter(text: string): string {
   return best
 }
 
-/** How many lines have the commonest number of cells, two or more. */
+/** How many cuts the lines with the commonest number of cells have. */
 function evenness(lines: readonly string[], delimiter: string): number {
   const counts = new Map<number, number>()
   for (const line of lines) {
     const cells = line.split(delimiter).length
     if (cells > 1) counts.set(cells, (counts.get(cells) ?? 0) + 1)
   }
-  return Math.max(0, ...counts.values())
+  return Math.max(0, ...[...counts].map(([cells, count]) => count * (cells - 1)))
 }

@@ -12,7 +12,9 @@ export interface Head {
 export function tableRows(head: Head, headerAt: number, width: number): (readonly string[])[] {
   return head.rows
     .slice(headerAt + 1)
-    .filter((row) => row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === ''))
+    .filter(
+      (row) => row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === ''),
+    )
 }
 
 /** The cells of a column that say something. */

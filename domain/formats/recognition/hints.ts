@@ -3,5 +3,16 @@ import type { Pipeline } from '../../pipelines/pipeline.ts'
 
 export type PipelineHints = Pick<
   Pipeline,
-  'name' | 'columns' | 'unit' | 'flow' | 'label' | 'interval' | 'ignore' | 'date' | 'decimal' | 'thousands' | 'kind' | 'meter'
+  | 'name'
+  | 'columns'
+  | 'unit'
+  | 'flow'
+  | 'label'
+  | 'interval'
+  | 'ignore'
+  | 'date'
+  | 'decimal'
+  | 'thousands'
+  | 'kind'
+  | 'meter'
 >

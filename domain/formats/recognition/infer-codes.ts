@@ -7,14 +7,33 @@ import { hasRole, isQualifier } from '../titles/column-roles.ts'
 import type { Table } from './draft.ts'
 import { cellsOf } from './head.ts'
 
-const IMPORT = /^(?:imp(?:ort)?|active import|import active|a\+|consumption|delivered|usage|from grid|afname|bezug|e\d?|0?1)$/i
-const EXPORT = /^(?:exp(?:ort)?|active export|export active|a-|generation|surplus(?: ?generation)?|received|feed-?in|to grid|injectie|einspeisung|b\d?|0?2)$/i
+const IMPORT =
+  /^(?:imp(?:ort)?|active import|import active|a\+|consumption|delivered|usage|from grid|afname|bezug|e\d?|0?1)$/i
+const EXPORT =
+  /^(?:exp(?:ort)?|active export|export active|a-|generation|surplus(?: ?generation)?|received|feed-?in|to grid|injectie|einspeisung|b\d?|0?2)$/i
 
 const QUALITIES: Readonly<Record<string, Quality>> = {
-  a: 'actual', actual: 'actual', r: 'actual', real: 'actual', measured: 'actual', valid: 'actual', ok: 'actual', good: 'actual',
-  e: 'estimated', est: 'estimated', estimated: 'estimated', estimate: 'estimated',
-  s: 'substituted', f: 'substituted', substituted: 'substituted', substitute: 'substituted', replaced: 'substituted',
-  n: 'missing', missing: 'missing', 'no data': 'missing', invalid: 'missing',
+  a: 'actual',
+  actual: 'actual',
+  r: 'actual',
+  real: 'actual',
+  measured: 'actual',
+  valid: 'actual',
+  ok: 'actual',
+  good: 'actual',
+  e: 'estimated',
+  est: 'estimated',
+  estimated: 'estimated',
+  estimate: 'estimated',
+  s: 'substituted',
+  f: 'substituted',
+  substituted: 'substituted',
+  substitute: 'substituted',
+  replaced: 'substituted',
+  n: 'missing',
+  missing: 'missing',
+  'no data': 'missing',
+  invalid: 'missing',
 }
 
 export interface InferredCodes {
@@ -27,7 +46,10 @@ export interface InferredCodes {
  * The codes of a column such as `flow` or `type`. Texts that the first rows do not have are refused
  * later. Throws UnreadableFile (`header-unknown`) where they tell apart what cannot be named.
  */
-export function inferCodes({ titles, rows, hints }: Table, taken: ReadonlySet<number>): InferredCodes {
+export function inferCodes(
+  { titles, rows, hints }: Table,
+  taken: ReadonlySet<number>,
+): InferredCodes {
   const qualifier = titles.findIndex(
     (title, at) =>
       isQualifier(title) &&
@@ -45,7 +67,9 @@ export function inferCodes({ titles, rows, hints }: Table, taken: ReadonlySet<nu
     are[text] = flow === undefined ? {} : { flow }
   }
   if (texts.length === 0) return { codes: undefined, used: [qualifier], reasons: [] }
-  const shown = Object.entries(are).map(([text, { flow }]) => `${quote(text)} is ${flow ?? 'what is counted'}`)
+  const shown = Object.entries(are).map(
+    ([text, { flow }]) => `${quote(text)} is ${flow ?? 'what is counted'}`,
+  )
   return {
     codes: { column: qualifier + 1, are },
     used: [qualifier],

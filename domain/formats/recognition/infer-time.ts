@@ -1,4 +1,5 @@
 /** Which columns tell the time of a row, and how its date is written. */
+import { UnreadableFile } from '../../errors.ts'
 import type { ProfileInput } from '../profile/profile.ts'
 import { hasRole, type Role } from '../titles/column-roles.ts'
 import { areClocks, epochOf, kindOf } from './cell-kinds.ts'
@@ -21,7 +22,8 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
       .keys()
       .filter((at) => hasRole(titles[at] as string, role))
       .toArray()
-  const hasDates = (at: number): boolean => kindOf(rows, at) === 'stamp'
+  const hasDates = (at: number): boolean =>
+    kindOf(rows, at) === 'stamp' && !hasRole(titles[at] as string, 'meter')
   const at =
     wanted === undefined
       ? ([...withRole('stamp'), ...withRole('date')].find(hasDates) ??
@@ -40,35 +42,87 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   ]
   const bare = cells.filter((cell) => cell.trim().length <= date.length + 2 && !cell.includes(':'))
   const isBare = bare.length >= cells.length / 2
-  const clock = isBare ? titles.keys().find((other) => other !== at && isClock(titles, rows, other)) : undefined
-  const period =
+  const clock = isBare
+    ? titles.keys().find((other) => other !== at && isClock(titles, rows, other))
+    : undefined
+  const numbered =
     isBare && clock === undefined
-      ? withRole('period').find((other) => other !== at && kindOf(rows, other) === 'number')
+      ? titles.keys().find((other) => other !== at && isNumbered(titles, rows, other))
       : undefined
-  if (clock !== undefined) reasons.push(`time of day: column ${JSON.stringify(titles[clock])}`)
-  if (period !== undefined) reasons.push(`number of the interval: column ${JSON.stringify(titles[period])}`)
+  const hours =
+    numbered === undefined
+      ? undefined
+      : hoursOf(titles[numbered] as string, cellsOf(rows, numbered), hints.interval)
+  const clockAt = clock ?? (hours === 'clock' ? numbered : undefined)
+  const period = hours === 'clock' ? undefined : numbered
+  if (clockAt !== undefined) reasons.push(`time of day: column ${JSON.stringify(titles[clockAt])}`)
+  if (period !== undefined)
+    reasons.push(`number of the interval: column ${JSON.stringify(titles[period])}`)
   const end = withRole('end').find((other) => other !== at && other !== clock && hasDates(other))
   const endClock =
     clock === undefined
       ? undefined
       : titles.keys().find((other) => other !== clock && areClocks(cellsOf(rows, other)))
-  const used = [at, clock, period, end, endClock].filter((index) => index !== undefined)
+  const used = [at, clockAt, period, end, endClock].filter((index) => index !== undefined)
+  // A title that says UTC speaks for stamps that do not.
+  const isUtc = !isBare && /\b(?:utc|gmt)\b|_utc$/i.test(titles[at] as string)
+  if (isUtc) reasons.push('stamps are of UTC: the title says it')
   const number = (index: number | undefined): number | undefined =>
     index === undefined ? undefined : index + 1
   return {
     time: {
       column: at + 1,
-      clock: number(clock),
+      clock: number(clockAt),
       period: number(period),
       end: number(end),
       endClock: number(endClock),
       date: [date],
+      ...(hours === 'period' && hints.interval === undefined && { interval: 60 }),
+      ...(isUtc && { zone: 'UTC' }),
     },
     used,
     reasons,
   }
 }
 
-function isClock(titles: readonly string[], rows: readonly (readonly string[])[], at: number): boolean {
+function isClock(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  at: number,
+): boolean {
   return !hasRole(titles[at] as string, 'value') && areClocks(cellsOf(rows, at))
+}
+
+/** Whether a column numbers the hours, or the intervals, of a day. */
+function isNumbered(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  at: number,
+): boolean {
+  const title = titles[at] as string
+  return (hasRole(title, 'period') || hasRole(title, 'clock')) && kindOf(rows, at) === 'number'
+}
+
+/**
+ * Hours 0 to 23 are those of a clock, 1 to 24 (25 in autumn) number those of a day; other numbers
+ * are intervals whose length the pipeline has to say. Throws where hours could be either.
+ */
+function hoursOf(
+  title: string,
+  cells: readonly string[],
+  interval: number | undefined,
+): 'clock' | 'period' | 'intervals' {
+  const numbers = cells.map(Number).filter(Number.isFinite)
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)]
+  if (least === 0 && most <= 23) return 'clock'
+  // Settlement periods are never hours; how long they are, nobody knows but the pipeline.
+  if (!/hour|hora|\bora\b|heure|\bhr\b|uhr|stunde/i.test(title)) return 'intervals'
+  if (least >= 1 && (most === 24 || most === 25)) return 'period'
+  if (most > 25 || numbers.length === 0 || (least >= 1 && interval !== undefined)) {
+    return 'intervals'
+  }
+  throw new UnreadableFile(
+    'file-ambiguous',
+    `The column ${JSON.stringify(title)} has numbers from ${least} to ${most}, which may be hours of a clock (0 to 23) or numbers of intervals (from 1). Describe the file in a format of config/formats, with "clock" or "period" under "time".`,
+  )
 }

@@ -5,7 +5,8 @@ import { withPipeline } from '../profile/effective.ts'
 import { type Profile, profileSchema } from '../profile/profile.ts'
 import type { Profiles } from '../profile/profiles.ts'
 import { isBlank, quote } from '../readers/row-reader.ts'
-import { kindOf } from './cell-kinds.ts'
+import { countRoles } from '../titles/column-roles.ts'
+import { areDates, kindOf } from './cell-kinds.ts'
 import { tellDayZone } from './day-zone.ts'
 import { tellDecimalMark } from './decimal-mark.ts'
 import type { Draft } from './draft.ts'
@@ -46,7 +47,12 @@ interface Found {
  * Throws UnreadableFile: `header-unknown` where nothing fits, `file-ambiguous` where the file
  * cannot decide, each with the line to add to the configuration.
  */
-export function recognize(head: Head, pipeline: Pipeline, profiles: Profiles, key: string): Recognized {
+export function recognize(
+  head: Head,
+  pipeline: Pipeline,
+  profiles: Profiles,
+  key: string,
+): Recognized {
   const found = find(head, pipeline, profiles)
   const { headerAt, by } = found
   const rows = headerAt < 0 ? head.rows : head.rows.slice(headerAt + 1)
@@ -78,7 +84,8 @@ export function recognize(head: Head, pipeline: Pipeline, profiles: Profiles, ke
 function find(head: Head, pipeline: Pipeline, profiles: Profiles): Found {
   const { format } = pipeline
   const layout = LAYOUTS.find((name) => name === format)
-  if (format !== undefined && layout === undefined) return ofPipeline(format, head, pipeline, profiles)
+  if (format !== undefined && layout === undefined)
+    return ofPipeline(format, head, pipeline, profiles)
   const match = layout === undefined ? bestMatch(profiles.all, head) : undefined
   if (match !== undefined) {
     const { profile, headerAt } = match
@@ -109,7 +116,11 @@ function ofPipeline(name: string, head: Head, pipeline: Pipeline, profiles: Prof
 
 function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): Found {
   let fault: UnreadableFile | undefined
-  const attempt = (headerAt: number, titles: readonly string[], rows: readonly (readonly string[])[]): Found | undefined => {
+  const attempt = (
+    headerAt: number,
+    titles: readonly string[],
+    rows: readonly (readonly string[])[],
+  ): Found | undefined => {
     let draft: Draft | undefined
     try {
       draft = infer({ titles, rows, hints: pipeline }, layout)
@@ -122,15 +133,13 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
       profile: profileSchema.parse(JSON.parse(JSON.stringify(draft.profile))),
       headerAt,
       by: 'content',
-      reasons: [
-        `header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`,
-        ...draft.reasons,
-      ],
+      reasons: [`header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`, ...draft.reasons],
     }
   }
   for (let at = 0; at < Math.min(head.rows.length, HEADER_SEARCH); at++) {
     const titles = trimmed(head.rows[at] as readonly string[])
     if (titles.length < 2 || !couldBeTitles(titles)) continue
+    if (isAboveHeader(head, at, titles)) continue
     const rows = tableRows(head, at, titles.length)
     const found = attempt(at, titles, rows)
     if (found !== undefined) return found
@@ -143,7 +152,11 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
     return { ...headerless, profile: { ...headerless.profile, header: 'none' } }
   }
   const [only, second] = head.rows
-  if (second === undefined && only !== undefined && only.every((cell) => kindOf([[cell]], 0) !== 'number')) {
+  if (
+    second === undefined &&
+    only !== undefined &&
+    only.every((cell) => kindOf([[cell]], 0) !== 'number')
+  ) {
     throw new UnreadableFile('file-without-readings', 'The file has a header and no row below it.')
   }
   throw fault ?? new UnreadableFile('header-unknown', unknownHeader(head, pipeline, layout))
@@ -152,8 +165,19 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
 /** A row of titles has no stamp in it that is not itself a column of dates. */
 function couldBeTitles(titles: readonly string[]): boolean {
   const named = titles.filter((title) => title.trim() !== '')
-  const stamps = named.filter((title) => kindOf([[title]], 0) === 'stamp').length
+  const stamps = named.filter((title) => areDates([title])).length
   return named.length > 0 && (stamps === 0 || stamps > 2)
+}
+
+/** Whether a better header follows: a row of nothing but texts that is wider, or says more. */
+function isAboveHeader({ rows }: Head, at: number, titles: readonly string[]): boolean {
+  const roles = countRoles(titles)
+  return rows.slice(at + 1, HEADER_SEARCH).some((row) => {
+    const others = trimmed(row)
+    const isText = others.every((_, index) => kindOf([others], index) !== 'number')
+    const isBetter = others.length > titles.length || countRoles(others) > roles
+    return others.length >= titles.length && isBetter && isText && couldBeTitles(others)
+  })
 }
 
 /** Without empty titles at the end: a trailing delimiter makes one. */
@@ -168,11 +192,20 @@ function decimalsOf(
   head: Head,
   rows: readonly (readonly string[])[],
 ): { text: Partial<Profile['text']>; reasons: string[] } {
-  if (profile.text.decimal !== undefined || profile.layout === 'nem12') return { text: {}, reasons: [] }
+  const { thousands: grouped } = profile.text
+  if (profile.text.decimal !== undefined || profile.layout === 'nem12')
+    return { text: {}, reasons: [] }
+  if (grouped === ',' || grouped === '.') {
+    return { text: { decimal: grouped === ',' ? '.' : ',' }, reasons: [] }
+  }
   const sample = rows.slice(0, DECIMAL_ROWS)
   const { decimal, thousands, reason } = tellDecimalMark(sample.flat())
-  if (head.delimiter === ',' && decimal === '.' && thousands === undefined) return { text: { decimal }, reasons: [] }
-  return { text: { decimal, ...(thousands && profile.text.thousands === undefined && { thousands }) }, reasons: [`decimals: ${quote(decimal)} (${reason})`] }
+  if (head.delimiter === ',' && decimal === '.' && thousands === undefined)
+    return { text: { decimal }, reasons: [] }
+  return {
+    text: { decimal, ...(thousands && profile.text.thousands === undefined && { thousands }) },
+    reasons: [`decimals: ${quote(decimal)} (${reason})`],
+  }
 }
 
 /** The header's titles, or those of the earlier row that the profile names. */

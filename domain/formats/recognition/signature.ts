@@ -47,7 +47,10 @@ export function matchProfile(profile: Profile, head: Head): Match | undefined {
   }
   if (row !== undefined) {
     const first = head.rows[headerAt + 1]
-    if (first === undefined || !new RegExp(row, 'iu').test(first.map((cell) => cell.trim()).join('|'))) {
+    if (
+      first === undefined ||
+      !new RegExp(row, 'iu').test(first.map((cell) => cell.trim()).join('|'))
+    ) {
       return undefined
     }
     weight += 1

@@ -27,12 +27,14 @@ const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
     `date day readdate readingdate settlementdate usagedate datum fecha data giorno jour tag
     intervaldate consumptiondate`,
   ),
-  clock: list('time hour starttime timefrom zeitvon zeit uhrzeit hora ora heure tijd usagestarttime intervaltime'),
+  clock: list(
+    'time hour starttime timefrom zeitvon zeit uhrzeit hora ora heure tijd usagestarttime intervaltime',
+  ),
   period: list('period settlementperiod sp interval intervalnumber hourending hh hournumber'),
   stamp: list(
     `timestamp time datetime dateandtime datehour stamp start starttime startdatetime startdate from readat
     readtime readingtime readingdatetime intervalstart intervalbegin periodstart utc localtime datetimeutc
-    timestamputc horodate startinterval begin recordedat measuredat`,
+    timestamputc zeitpunkt zeitstempel horodate startinterval begin recordedat measuredat`,
   ),
   end: list('end endtime enddatetime enddate to intervalend periodend until datetimeend'),
   endClock: list('endtime timeto zeitbis usageendtime'),
@@ -40,7 +42,7 @@ const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
   quality: list('quality status flag qualityflag estimated readtype est estimatedactual'),
   value: list(
     `value values reading readingvalue readvalue consumption usage energy quantity amount import kwh wh mwh gwh kw m3
-    volume verbrauch verbruik consumo consommation delivered imported exported export generation wert valeur
+    volume verbrauch verbruik afname bezug consumo consommation delivered imported exported export generation wert valeur
     energyconsumption activeenergy netusage load demand power`,
   ),
 }
@@ -50,9 +52,19 @@ const QUALIFIERS = list(
   `channel register flow direction obis type datatype readtype readingtype consumptiontype
   measurementtype channeltype energytype`,
 )
-const EXPORT_WORDS = list('export exported generation generated feedin injection injected surplus returned received out einspeisung')
-const REGISTER_WORDS = list('register cumulative index odometer meterreading totalizer totaliser zahlerstand zaehlerstand meterstand stand')
-const GAUGE_WORDS = list('temperature temp humidity voltage current frequency pf powerfactor pressure')
+const EXPORT_WORDS = list(
+  'export exported generation generated feedin injection injected surplus returned received out einspeisung injectie teruglevering',
+)
+const REGISTER_WORDS = list(
+  'register cumulative index odometer meterreading totalizer totaliser zahlerstand zaehlerstand meterstand stand',
+)
+const GAUGE_WORDS = list(
+  'temperature temp humidity voltage current frequency pf powerfactor pressure',
+)
+const VOLUME_WORDS = list('volume gas water volumen')
+const POWER_WORDS = list('power demand load leistung')
+/** Behind one of these a letter is a unit: `flow_l`. */
+const MEASURED_WORDS = new Set([...VOLUME_WORDS, ...POWER_WORDS, 'flow', 'consumption', 'usage'])
 const TOTAL_WORDS = list('total totals sum grandtotal dailytotal totalkwh totaal summe gesamt')
 
 /** Whether a column so titled says that rows of one meter may not belong together. */
@@ -84,14 +96,31 @@ function words(title: string): string[] {
     .filter((word) => word !== '')
 }
 
-/** The unit that a title names (`consumption_kwh`, `Usage (m3)`, `kWh`); undefined if none. */
+/** The unit that a title names (`consumption_kwh`, `Usage (m3)`, `Volume [L]`); undefined if none. */
 export function unitInTitle(title: string): string | undefined {
-  return words(title).find((word) => word.length > 1 && findUnit(word) !== undefined)
+  const word = words(title).find((one) => one.length > 1 && findUnit(one) !== undefined)
+  if (word !== undefined) return word
+  // A letter by itself is a unit only where one is expected.
+  const [, bracketed] =
+    /[([]\s*([^)\]]+?)\s*[)\]]/.exec(title) ?? /^\s*([WLV])\s*$/.exec(title) ?? []
+  if (bracketed !== undefined && findUnit(bracketed) !== undefined) return bracketed
+  const all = words(title)
+  const last = all.at(-1) ?? ''
+  const isMeasured = all.slice(0, -1).some((one) => MEASURED_WORDS.has(one))
+  return isMeasured && findUnit(last) !== undefined ? last : undefined
+}
+
+/** What a title without a unit measures that cannot be taken for energy. */
+export function quantityIn(title: string): 'volume' | 'power' | undefined {
+  const said = words(title)
+  if (said.some((word) => VOLUME_WORDS.has(word))) return 'volume'
+  return said.some((word) => POWER_WORDS.has(word)) ? 'power' : undefined
 }
 
 /** What a title says of its values, beside the unit. */
 export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
-  const said = [...words(title), normalize(title)]
+  const bare = words(title).filter((word) => findUnit(word) === undefined)
+  const said = [...words(title), normalize(title), bare.join('')]
   const kind: Kind | undefined = said.some((word) => REGISTER_WORDS.has(word))
     ? 'register'
     : said.some((word) => GAUGE_WORDS.has(word))
@@ -107,14 +136,25 @@ export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
 export function hasRole(title: string, role: Role): boolean {
   const all = words(title)
   if (ROLE_TITLES[role].has(all.join(''))) return true
-  const bare = all.filter((word) => findUnit(word) === undefined && word !== 'utc' && word !== 'local')
+  const bare = all.filter(
+    (word) => findUnit(word) === undefined && word !== 'utc' && word !== 'local',
+  )
   if (bare.length === all.length || bare.length === 0) return false
   if (role !== 'value' && role !== 'stamp' && role !== 'date') return false
-  return ROLE_TITLES[role].has(bare.join('')) || (role === 'value' && bare.some((word) => ROLE_TITLES.value.has(word)))
+  return (
+    ROLE_TITLES[role].has(bare.join('')) ||
+    (role === 'value' && bare.some((word) => ROLE_TITLES.value.has(word) || EXPORT_WORDS.has(word)))
+  )
 }
 
 /** The column that names each row's unit. */
 export function findUnitColumn(titles: readonly string[]): number | undefined {
   const at = titles.findIndex((title) => hasRole(title, 'unit'))
   return at < 0 ? undefined : at
+}
+
+/** How many titles tell a role. */
+export function countRoles(titles: readonly string[]): number {
+  const roles = Object.keys(ROLE_TITLES) as Role[]
+  return titles.filter((title) => roles.some((role) => hasRole(title, role))).length
 }

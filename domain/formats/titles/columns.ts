@@ -4,7 +4,11 @@ import type { ColumnSelector } from '../profile/profile.ts'
 
 /** Titles that differ in case, spaces or a byte order mark are the same. */
 export function normalizeTitle(title: string): string {
-  return title.replace(/^\ufeff/, '').trim().replace(/\s+/g, ' ').toLowerCase()
+  return title
+    .replace(/^\ufeff/, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase()
 }
 
 /** The expression of a selector `/…/`; undefined where it is none. */

@@ -20,6 +20,11 @@ const PERIODS_OF_DAY: ReadonlyMap<number, number> = new Map(
   }),
 )
 
+/** Seconds of an interval where a day has so many of them; undefined if no day does. */
+export function lengthOfCount(count: number): number | undefined {
+  return PERIODS_OF_DAY.get(count)
+}
+
 /** Seconds since midnight of a clock label such as `0:00`, `23:30`, `24:00`; undefined if it is none. */
 export function clockLabel(title: string): number | undefined {
   const match = /^(?:t_?)?(\d{1,2}):([0-5]\d)(?::00)?$/i.exec(title.trim())

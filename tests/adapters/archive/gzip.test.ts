@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { openArchive } from '../../../adapters/archive/open-archive.ts'
-import { inflate } from '../../../adapters/csv/inflate.ts'
 import { UnreadableFile } from '../../../domain/errors.ts'
 import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 import { chunksOf, cutAt, oneByOne, places } from '../csv/chunks.ts'
@@ -11,14 +10,11 @@ const text = 'meter,date,value\nM1,2025-01-01,1.5\n'
 const gzip = gzipSync(text)
 
 /** The text of the object's only member. */
-async function* opened(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* inflate(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const member of openArchive(bytes, DEFAULT_LIMITS)) yield* member.bytes
 }
 
-describe.each([
-  ['inflate', inflate],
-  ['openArchive', opened],
-])('%s', (_, inflate) => {
+describe('an object that is gzip, or plain text', () => {
   async function read(...chunks: Uint8Array[]): Promise<string> {
     return Buffer.concat(await Array.fromAsync(inflate(chunksOf(chunks)))).toString()
   }

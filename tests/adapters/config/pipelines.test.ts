@@ -22,11 +22,12 @@ function faultOf(text: string): { error: InvalidConfig; file: string } {
 
 test('loads what the repository ships', () => {
   const pipelines = loadPipelines([shipped])
-  expect(pipelines.find('samples/campus/2025-09-wide.csv')).toMatchObject({
+  expect(pipelines.find('samples/campus/2025-09-wide.csv')?.pipeline).toMatchObject({
     name: 'samples',
     zone: 'Europe/London',
   })
-  expect(pipelines.find('anything.csv')).toMatchObject({ name: 'default', zone: 'UTC' })
+  const other = pipelines.find('anything.csv')?.pipeline
+  expect([other?.name, other?.zone]).toEqual(['default', undefined])
 })
 
 test('the first pipeline that matches reads the object', () => {
@@ -39,7 +40,11 @@ pipelines:
 `,
   })
   const pipelines = loadPipelines([folder])
-  expect(['a/x', 'b/x', 'c'].map((key) => pipelines.find(key)?.name)).toEqual(['one', 'two', 'two'])
+  expect(['a/x', 'b/x', 'c'].map((key) => pipelines.find(key)?.pipeline.name)).toEqual([
+    'one',
+    'two',
+    'two',
+  ])
 })
 
 test('an added folder comes first, and adds to what was there', () => {
@@ -52,7 +57,7 @@ pipelines:
   })
   const pipelines = loadPipelines([shipped, folder])
   const keys = ['samples/mine/x.csv', 'mine/x.csv', 'samples/x.csv', 'x.csv']
-  expect(keys.map((key) => pipelines.find(key)?.name)).toEqual([
+  expect(keys.map((key) => pipelines.find(key)?.pipeline.name)).toEqual([
     'mine',
     'also-mine',
     'samples',
@@ -65,19 +70,22 @@ test('a pipeline of an added folder replaces the one of the same name, whole', (
     'pipelines.yml': 'pipelines: [{ name: samples, match: "other/**", zone: Asia/Tokyo }]',
   })
   const pipelines = loadPipelines([shipped, folder])
-  expect(pipelines.find('other/x.csv')).toMatchObject({ name: 'samples', zone: 'Asia/Tokyo' })
-  expect(pipelines.find('samples/x.csv')?.name).toBe('default')
+  expect(pipelines.find('other/x.csv')?.pipeline).toMatchObject({
+    name: 'samples',
+    zone: 'Asia/Tokyo',
+  })
+  expect(pipelines.find('samples/x.csv')?.pipeline.name).toBe('default')
 })
 
 test('the last of three folders has the last word', () => {
   const folderOf = (zone: string) =>
     configFolder({ 'pipelines.yml': `pipelines: [{ name: p, match: "**", zone: ${zone} }]` })
   const pipelines = loadPipelines([folderOf('UTC'), folderOf('Asia/Tokyo'), folderOf('Asia/Seoul')])
-  expect(pipelines.find('x')?.zone).toBe('Asia/Seoul')
+  expect(pipelines.find('x')?.pipeline.zone).toBe('Asia/Seoul')
 })
 
 test('a folder without the file adds nothing', () => {
-  expect(loadPipelines([shipped, configFolder({})]).find('x')?.name).toBe('default')
+  expect(loadPipelines([shipped, configFolder({})]).find('x')?.pipeline.name).toBe('default')
 })
 
 test('an object that no pipeline matches has none', () => {
@@ -101,12 +109,13 @@ test.each([
   ['an interval that divides no day', `${good}    interval: 7\n`, 5, 'pipelines.0.interval'],
   ['an interval of 0', `${good}    interval: 0\n`, 5, 'pipelines.0.interval'],
   ['an interval that is text', `${good}    interval: "30"\n`, 5, 'pipelines.0.interval'],
-  ['a label of the end without interval', `${good}    label: end\n`, 5, 'pipelines.0.label'],
-  ['an unknown unit', `${good}    unit: kW\n`, 5, 'pipelines.0.unit: expected one of Wh, kWh'],
-  ['an unknown format', `${good}    format: xml\n`, 5, 'pipelines.0.format'],
+  ['an unknown label', `${good}    label: middle\n`, 5, 'pipelines.0.label'],
+  ['an unknown unit', `${good}    unit: kX\n`, 5, 'pipelines.0.unit: expected a unit such as Wh'],
+  ['an empty format', `${good}    format: ""\n`, 5, 'pipelines.0.format'],
+  ['a wrong rule', `${good}    rules:\n      maximum: { value: x }\n`, 6, 'rules.maximum.value'],
   ['a share above 1', `${good}    rejects:\n      share: 50\n`, 6, 'rejects.share'],
   ['a name with a space', good.replace('one', 'one two'), 2, 'pipelines.0.name'],
-  ['no zone', good.replace('    zone: UTC\n', ''), 2, 'pipelines.0.zone'],
+  ['no pattern', good.replace('    match: "**"\n', ''), 2, 'pipelines.0.match'],
   [
     'a fault in the second',
     `${good}  - name: two\n    match: ""\n    zone: UTC\n`,

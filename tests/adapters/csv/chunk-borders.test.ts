@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { cutAt, oneByOne, places } from './chunks.ts'
-import { readRows } from './read-rows.ts'
+import { readCut, readRows } from './read-rows.ts'
 
 const header = 'meter,date,value'
 
@@ -83,7 +83,7 @@ test('the outcome of any text, broken or not, hangs on no chunk border', async (
 
 test('reads text that comes byte by byte', async () => {
   const text = '\ufeffZähler;Größe\r\n"日本";"a""b"\r\n\r\n😀;2\r\n'
-  expect(await readRows(...oneByOne(Buffer.from(text)))).toEqual({
+  expect(await readCut(';', ...oneByOne(Buffer.from(text)))).toEqual({
     rows: [
       ['Zähler', 'Größe'],
       ['日本', 'a"b'],

@@ -44,7 +44,7 @@ test.each([
         yield chunk
       }
     }
-    await expect(Array.fromAsync(parseCsv(endless()))).rejects.toMatchObject(tooLong)
+    await expect(Array.fromAsync(parseCsv(endless(), ','))).rejects.toMatchObject(tooLong)
     expect(given).toBeLessThan(4 * MEBIBYTE)
   },
 )
@@ -55,7 +55,7 @@ test('an error of the source passes as it is', async () => {
     yield Buffer.from('a,b\n1,2\n')
     throw fault
   }
-  await expect(Array.fromAsync(parseCsv(breaking()))).rejects.toBe(fault)
+  await expect(Array.fromAsync(parseCsv(breaking(), ','))).rejects.toBe(fault)
 })
 
 test('closes the source when the reader stops', async () => {
@@ -67,6 +67,6 @@ test('closes the source when the reader stops', async () => {
       closed = true
     }
   }
-  for await (const _ of parseCsv(source())) break
+  for await (const _ of parseCsv(source(), ',')) break
   expect(closed).toBe(true)
 })

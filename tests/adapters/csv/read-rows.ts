@@ -1,6 +1,6 @@
 /** What parseCsv makes of chunks, with its batches joined. */
 import { parseCsv } from '../../../adapters/csv/parse-csv.ts'
-import type { Reject } from '../../../domain/ingestion/read-object.ts'
+import type { Reject } from '../../../domain/ingestion/read-counts.ts'
 import { chunksOf } from './chunks.ts'
 
 export interface ReadRows {
@@ -9,10 +9,18 @@ export interface ReadRows {
   readonly broken: Reject[]
 }
 
-export async function readRows(...chunks: (string | Uint8Array)[]): Promise<ReadRows> {
+export function readRows(...chunks: (string | Uint8Array)[]): Promise<ReadRows> {
+  return readCut(',', ...chunks)
+}
+
+/** The same of text that another delimiter cuts. */
+export async function readCut(
+  delimiter: string,
+  ...chunks: (string | Uint8Array)[]
+): Promise<ReadRows> {
   const read: ReadRows = { rows: [], lines: [], broken: [] }
   const bytes = chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk))
-  for await (const { rows, lines, broken } of parseCsv(chunksOf(bytes))) {
+  for await (const { rows, lines, broken } of parseCsv(chunksOf(bytes), delimiter)) {
     read.rows.push(...rows.map((row) => [...row]))
     read.lines.push(...lines)
     read.broken.push(...broken)

@@ -165,13 +165,16 @@ test('gives back every field', async () => {
     pipeline: 'default',
     readAs: '{"name":"default"}',
     format: 'wide',
-    unit: 'kWh',
+    units: ['kWh', 'm3'],
+    site: 'Hall 1',
+    tags: ['gas', 'ä'],
     receivedAt: '2025-06-15T12:00:00.000Z',
     finishedAt: '2025-06-15T12:00:01.500Z',
     rows: 2_000_000_000,
     accepted: 6,
     blank: 2,
     rejected: 1,
+    flagged: 2,
     duplicates: 3,
     rounded: 4,
     meters: 5,
@@ -180,7 +183,19 @@ test('gives back every field', async () => {
     to: '2025-06-14',
     error: { code: 'too-many-rejects', message: 'why, and what to do' },
     notes: ['the final newline is missing', ''],
-    rejects: [{ line: 7, reason: '"x" is not a number', text: 'M1,\u0001"日本"' }],
+    decisions: ['wide: 48 columns', ''],
+    rejects: [{ line: 7, reason: '"x" is not a number', text: 'M1,\u0001"日本"', member: 'a/b.csv' }],
+    flags: [{ line: 8, reason: '9 kWh is above the maximum of 5 kWh', text: 'M1,9' }],
+    members: [
+      {
+        ...{ name: 'a/b.csv', state: 'partial', format: 'wide', rows: 7, accepted: 6, rejected: 1 },
+        ...{ decisions: ['wide'], notes: [''] },
+      },
+      {
+        ...{ name: 'c.csv', state: 'failed', rows: 0, accepted: 0, rejected: 0 },
+        ...{ decisions: [], notes: [], error: { code: 'file-empty', message: 'The file is empty.' } },
+      },
+    ],
     told: true,
   }
   await store.takeLease(source, lease('a'), NOW)

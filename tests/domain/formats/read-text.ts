@@ -1,19 +1,21 @@
 /** Reads a file's text through recognition and its reader, into a list of readings. */
 import { join } from 'node:path'
+import { openArchive } from '../../../adapters/archive/open-archive.ts'
 import { loadProfiles } from '../../../adapters/config/load-config.ts'
 import { parseCsv } from '../../../adapters/csv/parse-csv.ts'
-import { openArchive } from '../../../adapters/archive/open-archive.ts'
 import type { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 import { MemberPass, type MemberSummary } from '../../../domain/ingestion/member-pass.ts'
 import { type Reject, RowList } from '../../../domain/ingestion/read-counts.ts'
 import { Pipelines, pipelineSchema } from '../../../domain/pipelines/pipeline.ts'
-import type { Reading, ReadingSink } from '../../../domain/readings/reading.ts'
 import { formatMicro } from '../../../domain/quantity/decimal.ts'
+import type { Reading, ReadingSink } from '../../../domain/readings/reading.ts'
 import { formatDate } from '../../../domain/time/civil-date.ts'
 
 /** The formats that ship with metertally. */
-export const shippedProfiles: Profiles = loadProfiles([join(import.meta.dirname, '../../../config')])
+export const shippedProfiles: Profiles = loadProfiles([
+  join(import.meta.dirname, '../../../config'),
+])
 
 /** A reading in words: its date and hour by the local clock's elapsed time, its value as decimal text. */
 export interface ReadingInWords {
@@ -49,8 +51,19 @@ export interface HowToRead {
   readonly profiles?: Profiles
 }
 
+/** The content in chunks, as from a network. */
+export async function* chunksOf(content: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+}
+
+const CHUNK = 16 * 1024
+
 /** Throws UnreadableFile as ingestion would. */
-export async function readText(content: string | Uint8Array, how: HowToRead = {}): Promise<ReadText> {
+export async function readText(
+  content: string | Uint8Array,
+  how: HowToRead = {},
+): Promise<ReadText> {
   const { key = 'drops/file.csv', profiles = shippedProfiles } = how
   const pipeline = pipelineSchema.parse({ name: 'test', match: '**', ...how.pipeline })
   const groups = new Pipelines([pipeline]).find(key)?.groups ?? {}
@@ -81,10 +94,7 @@ export async function readText(content: string | Uint8Array, how: HowToRead = {}
     ports: { parseCsv, openArchive },
   }
   const pass = new MemberPass(undefined, settings, sink, rejects, flags)
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield typeof content === 'string' ? new TextEncoder().encode(content) : content
-  }
-  for await (const _ of pass.run(bytes())) {
+  for await (const _ of pass.run(chunksOf(content))) {
   }
   const summary = pass.judge()
   const zone = pass.recognized?.zone ?? ''

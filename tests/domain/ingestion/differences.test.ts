@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { isSettled } from '../../../domain/ingestion/ingest-object.ts'
 import { emptyIngestion, type Ingestion } from '../../../domain/ingestion/ingestion.ts'
 import { type Differences, findDifferences } from '../../../domain/ingestion/reconcile.ts'
-import { Pipelines, settingsOf } from '../../../domain/pipelines/pipeline.ts'
+import { Profiles } from '../../../domain/formats/profile/profiles.ts'
+import { type Pipeline, Pipelines } from '../../../domain/pipelines/pipeline.ts'
+import { ReadConfig } from '../../../domain/pipelines/read-config.ts'
 import type {
   DropBucket,
   IngestionStore,
@@ -11,8 +13,12 @@ import type {
 } from '../../../domain/ports.ts'
 import { pipelineOf } from '../factories.ts'
 
-const pipelines = new Pipelines([pipelineOf()])
-const readAs = settingsOf(pipelineOf())
+function configOf(pipelines: readonly Pipeline[], formats = ''): ReadConfig {
+  return new ReadConfig(new Pipelines(pipelines), new Profiles([], formats))
+}
+
+const config = configOf([pipelineOf()])
+const readAs = config.settingsFor('a.csv')
 
 function objectAt(key: string, overrides: Partial<ObjectVersion> = {}): ObjectVersion {
   return { key, etag: 'e1', lastModified: '2025-06-02T00:00:00Z', size: 10, ...overrides }
@@ -35,11 +41,11 @@ describe('a record covers its object', () => {
   const seen = objectAt('a.csv')
 
   test.each(['succeeded', 'partial', 'failed'] as const)('when it has %s', (state) => {
-    expect(isSettled(recordOf(seen, state), seen, pipelines)).toBe(true)
+    expect(isSettled(recordOf(seen, state), seen, config)).toBe(true)
   })
 
   test('when it is withdrawn and the object is gone', () => {
-    expect(isSettled(recordOf(seen, 'withdrawn'), undefined, pipelines)).toBe(true)
+    expect(isSettled(recordOf(seen, 'withdrawn'), undefined, config)).toBe(true)
   })
 })
 
@@ -47,34 +53,39 @@ describe('a record does not cover', () => {
   const seen = objectAt('a.csv')
 
   test('an object whose ingestion has not ended', () => {
-    expect(isSettled(recordOf(seen, 'processing'), seen, pipelines)).toBe(false)
-    expect(isSettled(recordOf(seen, 'processing'), undefined, pipelines)).toBe(false)
+    expect(isSettled(recordOf(seen, 'processing'), seen, config)).toBe(false)
+    expect(isSettled(recordOf(seen, 'processing'), undefined, config)).toBe(false)
   })
 
   test.each([
     ['with other content', { etag: 'e2' }],
     ['uploaded again with the same content', { lastModified: '2025-06-03T00:00:00Z' }],
   ])('an object %s', (_, difference) => {
-    expect(isSettled(recordOf(seen), objectAt('a.csv', difference), pipelines)).toBe(false)
+    expect(isSettled(recordOf(seen), objectAt('a.csv', difference), config)).toBe(false)
   })
 
   test('an object that is gone', () => {
     for (const state of ['succeeded', 'partial', 'failed'] as const) {
-      expect(isSettled(recordOf(seen, state), undefined, pipelines)).toBe(false)
+      expect(isSettled(recordOf(seen, state), undefined, config)).toBe(false)
     }
   })
 
   test('an object that other pipeline settings would read otherwise', () => {
-    const others = new Pipelines([pipelineOf({ zone: 'Europe/London' })])
+    const others = configOf([pipelineOf({ zone: 'Europe/London' })])
     expect(isSettled(recordOf(seen), seen, others)).toBe(false)
-    expect(isSettled(recordOf(seen), seen, new Pipelines([]))).toBe(false)
-    const unmatched = { ...recordOf(seen, 'failed'), readAs: settingsOf(undefined) }
-    expect(isSettled(unmatched, seen, new Pipelines([]))).toBe(true)
-    expect(isSettled(unmatched, seen, pipelines)).toBe(false)
+    expect(isSettled(recordOf(seen), seen, configOf([]))).toBe(false)
+    const unmatched = { ...recordOf(seen, 'failed'), readAs: configOf([]).settingsFor('a.csv') }
+    expect(isSettled(unmatched, seen, configOf([]))).toBe(true)
+    expect(isSettled(unmatched, seen, config)).toBe(false)
+  })
+
+  test('an object that other formats would read otherwise', () => {
+    const others = configOf([pipelineOf()], 'another digest')
+    expect(isSettled(recordOf(seen), seen, others)).toBe(false)
   })
 
   test('an object that is back after its withdrawal', () => {
-    expect(isSettled(recordOf(seen, 'withdrawn'), seen, pipelines)).toBe(false)
+    expect(isSettled(recordOf(seen, 'withdrawn'), seen, config)).toBe(false)
   })
 })
 
@@ -89,7 +100,7 @@ async function differences(
   }
   return findDifferences({
     drops: { name: 'drops', list: () => each(objects) } as unknown as DropBucket,
-    pipelines,
+    config,
     ingestions: { everything: () => each(records) } as unknown as IngestionStore,
   })
 }

@@ -7,29 +7,28 @@ import {
   tombstones,
 } from '../../../domain/ingestion/gather-object.ts'
 import { MeterDays } from '../../../domain/ingestion/meter-days.ts'
-import { ObjectPass } from '../../../domain/ingestion/read-object.ts'
+import { ObjectPass } from '../../../domain/ingestion/object-pass.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
 import { settle } from '../../../domain/readings/settle.ts'
-import { pipelineOf } from '../factories.ts'
-import { bytesOf, passOf, plainText } from './text.ts'
+import { bytesOf, passOf } from './text.ts'
 
 const facts: ObjectFacts = {
   source: 'drops/a.csv',
   generation: 3,
   version: '2025-06-03T00:00:00Z',
   pipeline: 'test',
-  zone: 'UTC',
 }
 
 /** Reads the text as an ingestion does: once, and again where it does not fit. */
 async function contributions(
   text: string,
   heldReadings: number,
-  settings: Record<string, unknown> = {},
+  pipeline: Record<string, unknown> = {},
 ): Promise<{ overflowed: boolean; all: Contribution[] }> {
-  const { pass, gatherer, limits } = passOf({ heldReadings }, settings)
+  const { pass, gatherer, settings } = passOf({ heldReadings }, pipeline)
+  const { limits } = settings
   const overflowed = await gatherAll(pass, gatherer, bytesOf(text), limits)
-  const again = new ObjectPass(pipelineOf(settings), gatherer, plainText(), limits)
+  const again = new ObjectPass(settings, gatherer)
   const second = overflowed ? { pass: again, bytes: bytesOf(text) } : undefined
   const all = await Array.fromAsync(contributionsOf(facts, gatherer, limits, second))
   return { overflowed, all }
@@ -47,7 +46,7 @@ test('what fits is one part of each meter-day', async () => {
   const text = `${HEADER}m1,2025-06-02 00:00,1\nm1,2025-06-02 00:30,2\nm2,2025-06-02 00:00,3\n`
   const { overflowed, all } = await contributions(text, 100, { interval: 30 })
   expect(overflowed).toBe(false)
-  const kind = { unit: 'kWh', flow: 'import', kind: 'interval' }
+  const kind = { unit: 'kWh', flow: 'import', kind: 'interval', zone: 'UTC' }
   const day = { ...facts, ...kind, channel: 'main', date: '2025-06-02', part: 0 }
   expect(all).toEqual([
     { ...day, meterId: 'm1', segments: [{ start: 0, length: 1800, values: [1e6, 2e6] }] },
@@ -99,7 +98,11 @@ describe('a tombstone', () => {
   test('is an empty contribution of that generation for each withdrawn meter-day', () => {
     const day = { meterId: 'm1', channel: 'main', date: '2025-06-02' }
     expect([...tombstones(facts, new MeterDays([day]))]).toEqual([
-      { ...facts, ...day, unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] },
+      {
+        ...facts,
+        ...day,
+        ...{ zone: 'UTC', unit: '', flow: 'import', kind: 'interval', part: 0, segments: [] },
+      },
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { UnreadableFile } from '../../../domain/errors.ts'
 import type { Limits } from '../../../domain/ingestion/limits.ts'
-import type { ReadSummary } from '../../../domain/ingestion/read-object.ts'
+import type { ReadSummary } from '../../../domain/ingestion/object-pass.ts'
 import { bytesOf, passOf } from './text.ts'
 
 const HEADER = 'meter,timestamp,value\n'
@@ -25,13 +25,18 @@ test('every row is accepted, blank or rejected, and counted as such', async () =
   const text = `${HEADER}${good(4)}m1,2025-06-02 04:00,\nm1,2025-06-02 05:00,x\n!\nm1,2025-06-02 00:00,2\n`
   expect(await read(text)).toEqual({
     format: 'long',
-    unit: 'kWh',
+    units: ['kWh'],
     rows: 8,
     accepted: 5,
     blank: 1,
     rejected: 2,
+    flagged: 0,
     duplicates: 1,
     rounded: 0,
+    decisions: expect.arrayContaining([expect.stringMatching(/^long/)]),
+    flags: [],
+    members: [],
+    failed: [],
     rejects: expect.arrayContaining([
       { line: 7, reason: 'the value "x" is not a number', text: 'm1,2025-06-02 05:00,x' },
       { line: 8, reason: 'broken', text: '!' },
@@ -86,19 +91,17 @@ describe('a file is unreadable', () => {
     await expect(reading).rejects.toMatchObject({ code })
   })
 
-  test('whose bytes are no UTF-8, also when they break off', async () => {
-    for (const end of [
-      [0xff, 0x41],
-      [0xe2, 0x82],
-    ]) {
-      const { pass } = passOf()
-      const bytes = async function* () {
-        yield* bytesOf(HEADER)
-        yield Uint8Array.from(end)
-      }
-      const reading = Array.fromAsync(pass.run(bytes()))
-      await expect(reading).rejects.toMatchObject({ code: 'file-not-csv' })
+  test.each([
+    ['that break off', [0xe2, 0x82]],
+    ['with control characters', [0xff, 0x02, 0x41]],
+  ])('whose bytes are no UTF-8, %s', async (_, end) => {
+    const { pass } = passOf()
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield* bytesOf(HEADER + good(9))
+      yield Uint8Array.from(end)
     }
+    const reading = Array.fromAsync(pass.run(bytes()))
+    await expect(reading).rejects.toMatchObject({ code: 'file-not-csv' })
   })
 
   test('with a larger share of rejects than its pipeline allows, once there are enough', async () => {

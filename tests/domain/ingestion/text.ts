@@ -1,7 +1,7 @@
-/** Text in memory in place of an object: no compression, and the plainest CSV there is. */
-
+/** Text in memory in place of an object: no archive, and the plainest CSV there is. */
+import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../domain/ingestion/limits.ts'
-import { ObjectPass, type TextPorts } from '../../../domain/ingestion/read-object.ts'
+import { ObjectPass, type ReadSettings, type TextPorts } from '../../../domain/ingestion/object-pass.ts'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
 import { pipelineOf } from '../factories.ts'
 
@@ -11,11 +11,13 @@ export async function* bytesOf(text: string, chunk = 64): AsyncGenerator<Uint8Ar
   for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk)
 }
 
-/** Splits at newlines and commas; a line `!` is broken. One batch for every `rowsInBatch` lines. */
+/** Splits at newlines and delimiters; a line `!` is broken. One batch for every `rowsInBatch` lines. */
 export function plainText(rowsInBatch = 2): TextPorts {
   return {
-    inflate: (bytes) => bytes,
-    async *parseCsv(text) {
+    async *openArchive(bytes) {
+      yield { name: undefined, bytes }
+    },
+    async *parseCsv(text, delimiter) {
       const chunks: Uint8Array[] = []
       for await (const chunk of text) chunks.push(chunk)
       const all = Buffer.concat(chunks).toString().split('\n')
@@ -26,7 +28,7 @@ export function plainText(rowsInBatch = 2): TextPorts {
         const batch = lines.slice(at, at + rowsInBatch)
         const whole = batch.filter(({ line }) => line !== '!')
         yield {
-          rows: whole.map(({ line }) => line.split(',')),
+          rows: whole.map(({ line }) => line.split(delimiter)),
           lines: whole.map(({ number }) => number),
           broken: batch
             .filter(({ line }) => line === '!')
@@ -37,16 +39,27 @@ export function plainText(rowsInBatch = 2): TextPorts {
   }
 }
 
+/** How a text is read with those limits and pipeline settings; no format is known by its header. */
+export function settingsOf(
+  limits: Partial<Limits> = {},
+  pipeline: Record<string, unknown> = {},
+): ReadSettings {
+  return {
+    key: 'drops/a.csv',
+    pipeline: pipelineOf(pipeline),
+    groups: {},
+    profiles: new Profiles([], ''),
+    ports: plainText(),
+    limits: { ...DEFAULT_LIMITS, ...limits },
+  }
+}
+
 /** A pass over text with those limits and pipeline settings, and where it gathers. */
 export function passOf(
   limits: Partial<Limits> = {},
-  settings: Record<string, unknown> = {},
-): { pass: ObjectPass; gatherer: Gatherer; limits: Limits } {
+  pipeline: Record<string, unknown> = {},
+): { pass: ObjectPass; gatherer: Gatherer; settings: ReadSettings } {
   const gatherer = new Gatherer()
-  const all = { ...DEFAULT_LIMITS, ...limits }
-  return {
-    pass: new ObjectPass(pipelineOf(settings), gatherer, plainText(), all),
-    gatherer,
-    limits: all,
-  }
+  const settings = settingsOf(limits, pipeline)
+  return { pass: new ObjectPass(settings, gatherer), gatherer, settings }
 }

@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { contributionsOf } from '../../../domain/ingestion/gather-object.ts'
 import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
-import type { ObjectPass } from '../../../domain/ingestion/read-object.ts'
+import type { ObjectPass } from '../../../domain/ingestion/object-pass.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
 import type { Reading } from '../../../domain/readings/reading.ts'
 import { settle } from '../../../domain/readings/settle.ts'
 import type { SettledDay } from '../../../domain/readings/settled-day.ts'
-import { zoneOf } from '../../../domain/time/zone.ts'
 import {
   AUTUMN_DAY,
   dayOf,
@@ -24,16 +23,19 @@ type Rows = readonly Partial<Reading>[]
 
 /** What the rows make of meter-days, of which the object leaves out zeros. */
 async function contributions(rows: Rows, zone: string, spills = false): Promise<Contribution[]> {
-  const facts = { source: 'drops/a', generation: 1, version: '2025-12-01', pipeline: 'p', zone }
+  const facts = { source: 'drops/a', generation: 1, version: '2025-12-01', pipeline: 'p' }
   const gatherer = new Gatherer()
-  gatherer.fillZeros(zoneOf(zone))
-  for (const row of rows) gatherer.add(readingOf(row))
+  const gaps = rows.map((row) => {
+    const reading = readingOf(row)
+    return { ...reading, series: { ...reading.series, zone, omitsZeros: true } }
+  })
+  for (const reading of gaps) gatherer.add(reading)
   const listed = [...gatherer.meterDays()].map(({ meterId, date }) => `${meterId} ${date}`)
   expect(gatherer.dayCount).toBe(listed.length)
   const pass: Pick<ObjectPass, 'run'> = {
     async *run() {
-      for (const row of rows) {
-        gatherer.add(readingOf(row))
+      for (const reading of gaps) {
+        gatherer.add(reading)
         yield
       }
     },

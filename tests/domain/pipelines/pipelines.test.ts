@@ -31,9 +31,23 @@ describe('a key pattern', () => {
     ['a', 'A'],
     ['a/**/z.csv', 'a/bz.csv'],
     ['', 'a'],
+    ['{site}/{meter}.csv', 'a/b/c.csv'],
+    ['{site}/{meter}.csv', '/m1.csv'],
+    ['{meter}/{meter}.csv', 'm1/m2.csv'],
   ])('%j does not match %j', (pattern, key) =>
     expect(compileKeyPattern(pattern).test(key)).toBe(false),
   )
+})
+
+describe('a name in braces', () => {
+  test.each([
+    ['campus/{site}/{meter}.csv', 'campus/Hall 1/M-7.csv', { site: 'Hall 1', meter: 'M-7' }],
+    ['**/{meter}_*.csv', 'a/b/M-7_2025.csv', { meter: 'M-7' }],
+    ['{meter}/**', 'Zähler.1/x/y.csv', { meter: 'Zähler.1' }],
+    ['{meter}/{meter}.csv', 'm1/m1.csv', { meter: 'm1' }],
+  ])('of %j says of %j what is there', (match, key, groups) => {
+    expect(new Pipelines([pipelineOf({ match })]).find(key)?.groups).toEqual(groups)
+  })
 })
 
 describe('the pipeline of a key', () => {
@@ -43,35 +57,43 @@ describe('the pipeline of a key', () => {
   ])
 
   test('is the first whose pattern matches', () => {
-    expect(pipelines.find('a/special/x.csv')?.name).toBe('one')
-    expect(pipelines.find('a/x.csv')?.name).toBe('two')
+    expect(pipelines.find('a/special/x.csv')?.pipeline.name).toBe('one')
+    expect(pipelines.find('a/x.csv')?.pipeline.name).toBe('two')
   })
 
   test('may be none', () => expect(pipelines.find('b/x.csv')).toBeUndefined())
 })
 
 describe('an entry', () => {
-  const least = { name: 'mine', match: 'mine/**', zone: 'Europe/London' }
+  const least = { name: 'mine', match: 'mine/**' }
 
-  test('needs a name, a pattern and a zone, and fills in the rest', () => {
+  test('needs a name and a pattern, and fills in the rest', () => {
     expect(pipelineSchema.parse(least)).toEqual({
       ...least,
-      flow: 'import',
-      label: 'start',
+      tags: [],
       columns: {},
       ignore: [],
+      rules: {},
       rejects: { share: 0.5, from: 100 },
     })
   })
 
   test.each([
+    [{ zone: 'Europe/London' }],
     [{ unit: 'MWh', flow: 'export', format: 'long' }],
+    [{ unit: 'kW', kind: 'power' }],
+    [{ label: 'end' }],
     [{ label: 'end', interval: 30 }],
-    [{ label: 'end', format: 'wide' }],
     [{ interval: 1440 }],
-    [{ columns: { meter: 'MPAN' }, rejects: { share: 0 } }],
+    [{ columns: { meter: 'MPAN', stamp: 'Time' }, rejects: { share: 0 } }],
     [{ zone: 'UTC' }],
+    [{ zone: '+10:00' }],
     [{ zone: 'Etc/GMT-10' }],
+    [{ date: 'DD/MM/YYYY', decimal: ',', thousands: '.', encoding: 'latin1' }],
+    [{ date: 'unix-ms' }],
+    [{ meter: 'M-1', site: 'Hall 1', tags: ['gas'] }],
+    [{ rules: { maximum: { value: 5, action: 'flag' }, negative: 'fail' } }],
+    [{ format: 'a-format-of-the-formats-folder' }],
   ])('may say %j', (more) =>
     expect(pipelineSchema.safeParse({ ...least, ...more }).success).toBe(true),
   )
@@ -79,19 +101,27 @@ describe('an entry', () => {
   test.each([
     [{ zone: 'Mars/Base' }, 'zone', /IANA time zone/],
     [{ zone: 'GMT+25' }, 'zone', /IANA time zone/],
-    [{ zone: undefined }, 'zone', /./],
+    [{ zone: 'europe/london' }, 'zone', /IANA time zone/],
     [{ name: 'a b' }, 'name', /letters, digits/],
     [{ match: '' }, 'match', /./],
-    [{ unit: 'kW' }, 'unit', /expected one of Wh, kWh/],
-    [{ format: 'nem13' }, 'format', /./],
-    [{ label: 'end' }, 'label', /needs interval/],
-    [{ label: 'end', format: 'long' }, 'label', /needs interval/],
+    [{ unit: 'furlong' }, 'unit', /expected a unit such as Wh, kWh/],
+    [{ kind: 'energy' }, 'kind', /./],
+    [{ format: '' }, 'format', /./],
+    [{ label: 'middle' }, 'label', /./],
     [{ interval: 7 }, 'interval', /divide a day/],
-    [{ interval: 0 }, 'interval', /divide a day/],
-    [{ interval: -30 }, 'interval', /divide a day/],
-    [{ interval: 0.5 }, 'interval', /./],
+    [{ interval: 0 }, 'interval', /./],
+    [{ interval: -30 }, 'interval', /./],
+    [{ date: 'DD/MM' }, 'date', /date format/],
+    [{ date: 'YYYY-MM-DDTHH' }, 'date', /date format/],
+    [{ decimal: ';' }, 'decimal', /./],
+    [{ encoding: 'ebcdic' }, 'encoding', /./],
+    [{ meter: '' }, 'meter', /./],
     [{ columns: { clock: 'Time' } }, 'columns', /clock/],
     [{ rejects: { share: 2 } }, 'rejects.share', /./],
+    [{ rules: { highest: 5 } }, 'rules', /highest/],
+    [{ rules: { maximum: { value: '5' } } }, 'rules.maximum.value', /./],
+    [{ rules: { maximum: { value: 5, action: 'drop' } } }, 'rules.maximum.action', /./],
+    [{ rules: { dates: { from: '2025-02-30' } } }, 'rules.dates.from', /date such as/],
     [{ Zone: 'UTC' }, '', /Zone/],
   ])('may not say %j', (more, path, message) => {
     const { error } = pipelineSchema.safeParse({ ...least, ...more })
@@ -105,4 +135,10 @@ test('a file holds pipelines and nothing else', () => {
   expect(pipelinesSchema.safeParse({ pipelines: [] }).success).toBe(true)
   expect(pipelinesSchema.safeParse({ pipelines: [], more: 1 }).success).toBe(false)
   expect(pipelinesSchema.safeParse([]).success).toBe(false)
+})
+
+test('two pipelines of one name are refused, since one would be lost', () => {
+  const entry = { name: 'one', match: '**' }
+  const { error } = pipelinesSchema.safeParse({ pipelines: [entry, { ...entry, match: 'a/*' }] })
+  expect(error?.issues[0]?.message).toBe('there is another pipeline named one')
 })

@@ -19,7 +19,7 @@ test('a day of one series, length and revision is one series of segments', () =>
   expect([...gatherer.drain()]).toEqual([
     {
       ...{ meterId: 'm1', channel: 'main', date: '2025-06-02' },
-      ...{ unit: 'kWh', flow: 'import', kind: 'interval', revision: '' },
+      ...{ unit: 'kWh', flow: 'import', kind: 'interval', zone: 'UTC', revision: '' },
       segments: [{ start: 0, length: HALF_HOUR, values: [1, 2] }],
     },
   ])

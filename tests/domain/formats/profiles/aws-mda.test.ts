@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('AWS Meter Data Analytics: powers count, gauges are kept apart', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('aws-mda.csv'))
+  const { summary, readings, rejects, zone } = await readSample('aws-mda.csv')
   expect([summary.format, zone, rejects]).toEqual(['aws-mda', 'UTC', []])
-  expect(summary.decisions).toContainEqual(expect.stringMatching(/^format: aws-mda .*known by its header$/))
+  expect(summary.decisions).toContainEqual(
+    expect.stringMatching(/^format: aws-mda .*known by its header$/),
+  )
   const first = readings.filter(({ hour }) => hour === 0)
   expect(first.map(({ channel, unit, kind, value }) => [channel, unit, kind, value])).toEqual([
     ['main', 'kWh', 'power', '1.2'],
@@ -24,7 +22,7 @@ test('AWS Meter Data Analytics: powers count, gauges are kept apart', async () =
 })
 
 test('of two deliveries of one reading the one that arrived later is newer', async () => {
-  const { readings } = await readText(await sample('aws-mda.csv'))
+  const { readings } = await readSample('aws-mda.csv')
   const powers = readings.filter(({ channel, hour }) => channel === 'main' && hour === 0.25)
   expect(powers.map(({ value, revision }) => [value, revision])).toEqual([
     ['2.4', '2025-06-01T00:15:30Z'],
@@ -33,7 +31,7 @@ test('of two deliveries of one reading the one that arrived later is newer', asy
 })
 
 test('the interval may be said', async () => {
-  const { readings } = await readText(await sample('aws-mda.csv'), { pipeline: { interval: 15 } })
+  const { readings } = await readSample('aws-mda.csv', { pipeline: { interval: 15 } })
   const once = readings.filter(({ revision }) => revision !== '2025-06-01T06:00:00Z')
   expect(dailyTotals(once)).toMatchObject({
     '5e6b4b0d-0000-3000-8000-000000000001 2025-06-01 main kWh': '1.5', // (1.2 + 2.4 + 0.8 + 1.6) / 4

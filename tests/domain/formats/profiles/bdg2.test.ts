@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { readSample } from '../read-sample.ts'
 import { dailyTotals, readText } from '../read-text.ts'
 
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
-
 test('BDG2: a column for each meter, every hour of the calendar once', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('bdg2.csv'))
+  const { summary, readings, rejects, zone } = await readSample('bdg2.csv')
   expect([summary.format, zone, rejects]).toEqual(['bdg2', 'UTC', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: bdg2 .*known by its header$/),

@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('bGlobal: no header, and two spare slots at the end of each row', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('bglobal.csv'))
+  const { summary, readings, rejects, zone } = await readSample('bglobal.csv')
   expect([summary.format, zone, rejects]).toEqual(['bglobal', 'Europe/London', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: bglobal .*known by its rows$/),
@@ -21,7 +17,7 @@ test('bGlobal: no header, and two spare slots at the end of each row', async () 
 })
 
 const hoursOf = async (date: string): Promise<number[]> => {
-  const { readings } = await readText(await sample('bglobal.csv'))
+  const { readings } = await readSample('bglobal.csv')
   return readings
     .filter((one) => one.date === date && one.meterId === '1200000000062')
     .map(({ hour }) => hour)

@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('Enel: begin and end in each title, decimal commas in quotes, the meter in the key', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('enel-it.csv'), {
+  const { summary, readings, rejects, zone } = await readSample('enel-it.csv', {
     key: 'drops/IT001E00000001.csv',
   })
   expect([summary.format, zone, rejects]).toEqual(['enel-it', 'Europe/Rome', []])

@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('E.ON: titles are times without a colon, up to 2400', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('eon.csv'))
+  const { summary, readings, rejects, zone } = await readSample('eon.csv')
   expect([summary.format, zone, rejects]).toEqual(['eon', 'Europe/London', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: eon .*known by its header$/),

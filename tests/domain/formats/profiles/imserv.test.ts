@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('IMServ DataVision: ends of half hours, each with a flag behind it', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('imserv.csv'))
+  const { summary, readings, rejects, zone } = await readSample('imserv.csv')
   expect([summary.format, zone, rejects]).toEqual(['imserv', 'Europe/London', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: imserv .*known by its header$/),
@@ -22,7 +18,7 @@ test('IMServ DataVision: ends of half hours, each with a flag behind it', async 
 })
 
 test('zeros flagged "-" are no readings', async () => {
-  const { readings } = await readText(await sample('imserv.csv'))
+  const { readings } = await readSample('imserv.csv')
   const last = readings.filter(({ date }) => date === '2025-06-02').slice(-2)
   expect(last.map(({ value, quality, hour }) => [hour, value, quality])).toEqual([
     [23, 'none', 'missing'],
@@ -34,7 +30,7 @@ test.each([
   ['imserv-flags', 'estimated'],
   ['imserv-plain', 'actual'],
 ])('%s labels beginnings', async (name, quality) => {
-  const { summary, readings, rejects } = await readText(await sample(`${name}.csv`))
+  const { summary, readings, rejects } = await readSample(`${name}.csv`)
   expect([summary.format, rejects]).toEqual([name, []])
   expect(dailyTotals(readings)).toEqual({ '1200000000044 2025-06-01 main kWh': '29' }) // 4 + 46 × 0.5 + 2
   expect(readings.at(-1)).toMatchObject({ hour: 23.5, value: '2', quality })

@@ -1,13 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
 
 test('Dutch daily registers: four channels of one meter, newest first', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('liander.csv'), {
+  const { summary, readings, rejects, zone } = await readSample('liander.csv', {
     key: 'drops/E0031.csv',
   })
   expect([summary.format, zone, rejects]).toEqual(['liander', 'Europe/Amsterdam', []])

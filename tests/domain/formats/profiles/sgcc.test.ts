@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('SGCC: a column for each day, in the order of strings', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('sgcc.csv'))
+  const { summary, readings, rejects, zone } = await readSample('sgcc.csv')
   expect([summary.format, zone, rejects]).toEqual(['sgcc', 'Asia/Shanghai', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: sgcc .*known by its header$/),

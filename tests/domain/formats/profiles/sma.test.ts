@@ -1,19 +1,22 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
 
 /** Inverters stand anywhere: only a pipeline knows the zone. */
 const pipeline = { zone: 'Europe/Berlin' }
 
 test('SMA: what is measured and by whom stands in rows above the units', async () => {
-  const { summary, readings, rejects } = await readText(await sample('sma.csv'), { pipeline })
+  const { summary, readings, rejects } = await readSample('sma.csv', { pipeline })
   expect([summary.format, rejects]).toEqual(['sma', []])
-  expect(summary.decisions).toContainEqual(expect.stringMatching(/^format: sma .*known by its header$/))
-  const facts = readings.map(({ meterId, date, channel, flow, value }) => [meterId, date, channel, flow, value])
+  expect(summary.decisions).toContainEqual(
+    expect.stringMatching(/^format: sma .*known by its header$/),
+  )
+  const facts = readings.map(({ meterId, date, channel, flow, value }) => [
+    meterId,
+    date,
+    channel,
+    flow,
+    value,
+  ])
   expect(facts).toEqual([
     ['3001234567', '2025-09-13', 'generation', 'export', '1.2'],
     ['3001234567', '2025-09-13', 'export', 'export', '0.3'],
@@ -27,7 +30,7 @@ test('SMA: what is measured and by whom stands in rows above the units', async (
 })
 
 test('two inverters side by side are two meters', async () => {
-  const { readings, rejects } = await readText(await sample('sma-plants.csv'), { pipeline })
+  const { readings, rejects } = await readSample('sma-plants.csv', { pipeline })
   expect(rejects).toEqual([])
   expect(readings.map(({ meterId, date, value }) => [meterId, date, value])).toEqual([
     ['3001234567', '2025-09-13', '1.2'],
@@ -38,5 +41,5 @@ test('two inverters side by side are two meters', async () => {
 })
 
 test('without a zone the file is refused, with the line to add', async () => {
-  await expect(readText(await sample('sma.csv'))).rejects.toThrow(/match: "drops\/\*\*", zone: /)
+  await expect(readSample('sma.csv')).rejects.toThrow(/match: "drops\/\*\*", zone: /)
 })

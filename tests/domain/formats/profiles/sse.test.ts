@@ -1,18 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('SSE: reactive power stands in rows of its own and is set aside', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('sse.csv'))
+  const { summary, readings, rejects, zone } = await readSample('sse.csv')
   expect([summary.format, zone, rejects]).toEqual(['sse', 'Europe/London', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: sse .*known by its header$/),
   )
-  expect(summary.notes).toContainEqual(expect.stringMatching(/^4 rows set aside/))
+  expect(summary.notes).toContainEqual(expect.stringMatching(/^4 rows were set aside/))
   expect(dailyTotals(readings)).toEqual({
     '1200000000026 2025-06-01 main kWh': '51.75', // 3.5 + 46 × 1 + 2.25
     '1200000000026 2025-06-02 main kWh': '30', // 40 × 0.75, 8 blank
@@ -22,7 +18,7 @@ test('SSE: reactive power stands in rows of its own and is set aside', async () 
 })
 
 test('SSE with flags: neither reactive energy nor volume counts', async () => {
-  const { summary, readings, rejects } = await readText(await sample('sse-flags.csv'))
+  const { summary, readings, rejects } = await readSample('sse-flags.csv')
   expect([summary.format, rejects]).toEqual(['sse-flags', []])
   expect(dailyTotals(readings)).toEqual({ '1200000000035 2025-06-01 main kWh': '26' }) // 2.5 + 47 × 0.5
   expect(readings.slice(0, 2).map(({ quality }) => quality)).toEqual(['estimated', 'actual'])

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { readSample } from '../read-sample.ts'
 import { dailyTotals, readText } from '../read-text.ts'
 
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
-
 test('Stark portal: ends of half hours below nine rows of preamble', async () => {
-  const { summary, readings, rejects, zone } = await readText(await sample('stark-portal.csv'))
+  const { summary, readings, rejects, zone } = await readSample('stark-portal.csv')
   expect([summary.format, zone, rejects]).toEqual(['stark-portal', 'Europe/London', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: stark-portal .*known by its header$/),
@@ -28,12 +26,12 @@ test('Stark portal: ends of half hours below nine rows of preamble', async () =>
 })
 
 test('rows whose Est is "-" have no readings', async () => {
-  const { summary } = await readText(await sample('stark-portal.csv'))
-  expect(summary.notes).toContainEqual(expect.stringMatching(/^1 rows set aside/))
+  const { summary } = await readSample('stark-portal.csv')
+  expect(summary.notes).toContainEqual(expect.stringMatching(/^1 row was set aside/))
 })
 
 test('the variant that labels beginnings is told from the first column', async () => {
-  const { summary, readings, rejects } = await readText(await sample('stark-portal-start.csv'))
+  const { summary, readings, rejects } = await readSample('stark-portal-start.csv')
   expect([summary.format, rejects]).toEqual(['stark-portal-start', []])
   expect(readings.at(0)).toMatchObject({ date: '2025-10-24', hour: 0, value: '7' })
   expect(readings.at(-1)).toMatchObject({ date: '2025-10-24', hour: 23.5, value: '2' })
@@ -41,13 +39,16 @@ test('the variant that labels beginnings is told from the first column', async (
 })
 
 test('gas has other columns', async () => {
-  const { summary, readings, rejects } = await readText(await sample('stark-portal-gas.csv'))
+  const { summary, readings, rejects } = await readSample('stark-portal-gas.csv')
   expect([summary.format, rejects]).toEqual(['stark-portal-gas', []])
   expect(dailyTotals(readings)).toEqual({ '7400000018 2025-10-24 main kWh': '33.3' }) // 11.1 + 22.2
 })
 
 test('N/A is no meter: site exports need a pipeline that names another column', async () => {
-  const text = new TextDecoder().decode(await sample('stark-portal-start.csv'))
+  const text = await readFile(
+    join(import.meta.dirname, '../../../data/formats/stark-portal-start.csv'),
+    'utf8',
+  )
   const site = text.replace(',1200000000017,E10Z', ',N/A,E10Z')
   await expect(readText(site)).rejects.toThrow(/"N\/A"/)
   const { readings } = await readText(site, {

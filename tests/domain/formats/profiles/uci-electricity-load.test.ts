@@ -1,15 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { dailyTotals, readText } from '../read-text.ts'
-
-const sample = (name: string): Promise<Uint8Array> =>
-  readFile(join(import.meta.dirname, '../../../data/formats', name))
+import { readSample } from '../read-sample.ts'
+import { dailyTotals } from '../read-text.ts'
 
 test('LD2011_2014: mean kW of quarter hours that end at their stamps', async () => {
-  const { summary, readings, rejects, zone } = await readText(
-    await sample('uci-electricity-load.csv'),
-  )
+  const { summary, readings, rejects, zone } = await readSample('uci-electricity-load.csv')
   expect([summary.format, zone, rejects]).toEqual(['uci-electricity-load', 'UTC', []])
   expect(summary.decisions).toContainEqual(
     expect.stringMatching(/^format: uci-electricity-load .*known by its header$/),

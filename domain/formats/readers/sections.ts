@@ -1,0 +1,59 @@
+/** Rows that are no data: headers that come again, what stands between sections, totals of rows. */
+import { normalizeTitle } from '../titles/columns.ts'
+import type { Preamble } from './preamble.ts'
+import type { RowResult } from './row-reader.ts'
+
+/** Rows that sum up others say so in one of their cells. */
+const TOTAL = /^(?:grand |sub)?totals?:?$/i
+
+/** Whether a cell says that its row sums up others. */
+export function isTotalRow(text: string): boolean {
+  return TOTAL.test(text.trim())
+}
+
+export class Sections {
+  readonly #preamble: Preamble
+  readonly #titles: readonly string[]
+  #asides = 0
+
+  constructor(preamble: Preamble, titles: readonly string[]) {
+    this.#preamble = preamble
+    this.#titles = titles.map(normalizeTitle)
+  }
+
+  get notes(): string[] {
+    if (this.#asides === 0) return []
+    return [
+      this.#asides === 1
+        ? '1 row was set aside, as the format says'
+        : `${this.#asides} rows were set aside, as the format says`,
+    ]
+  }
+
+  /** What becomes of a row: as `read` says, unless the row is no data at all. */
+  read(row: readonly string[], read: (row: readonly string[]) => RowResult): RowResult {
+    if (this.#preamble.values.skip !== undefined) return this.#skip(row)
+    const result = read(row)
+    if (result === 'accepted' || result === 'blank') return result
+    if (result !== 'aside' && !this.#isNoData(row)) return result
+    this.#asides++
+    return 'aside'
+  }
+
+  #isNoData(row: readonly string[]): boolean {
+    return this.#preamble.take(row) || this.#isHeader(row) || row.some(isTotalRow)
+  }
+
+  /** A section that is not wanted, up to the header of the next. */
+  #skip(row: readonly string[]): RowResult {
+    if (this.#isHeader(row)) delete this.#preamble.values.skip
+    else this.#preamble.take(row)
+    this.#asides++
+    return 'aside'
+  }
+
+  #isHeader(row: readonly string[]): boolean {
+    const titles = this.#titles
+    return titles[0] !== '' && titles.every((title, at) => normalizeTitle(row[at] ?? '') === title)
+  }
+}

@@ -1,0 +1,82 @@
+/** What the command may be told, and what it says of itself. */
+import { parseArgs } from 'node:util'
+
+export const USAGE = `Usage: metertally explain [--key KEY] [--json] [--days N] [--readings N] FILE...
+       metertally start
+
+explain  says how files would be read, and why: what is recognised, the first readings, daily
+         totals and rejected rows. It stores nothing. FILE may be gzip or an archive; - is standard
+         input.
+           --key KEY      the key that the file would have in the bucket, which finds its pipeline;
+                          else its path from the current folder
+           --days N       how many days are shown, about (20)
+           --readings N   how many readings are shown, about (12)
+           --json         a line of JSON for each file, as POST /explain answers
+         METERTALLY_CONFIG names a folder with pipelines and formats of your own.
+start    is npm start: the whole stack on this machine.
+
+Exit code: 0 all files can be read, 1 one cannot, 2 the call is wrong.`
+
+export interface ExplainCall {
+  readonly command: 'explain'
+  readonly files: readonly string[]
+  readonly key: string | undefined
+  readonly json: boolean
+  readonly days: number
+  readonly readings: number
+}
+
+export type Call = ExplainCall | { command: 'help' } | { command: 'wrong'; reason: string }
+
+const DEFAULTS = { text: { days: 20, readings: 12 }, json: { days: 400, readings: 100 } }
+const MOST_SHOWN = 1_000_000
+
+export function readCall(args: readonly string[]): Call {
+  const [command, ...rest] = args
+  if (command === undefined) return wrong('it needs a command')
+  if (command === 'help' || command === '--help' || command === '-h') return { command: 'help' }
+  if (command !== 'explain') return wrong(`there is no command ${JSON.stringify(command)}`)
+  try {
+    return readExplain(rest)
+  } catch (error) {
+    // Such as an unknown option: the first sentence says which.
+    return wrong((error as Error).message.split('. ')[0] as string)
+  }
+}
+
+function readExplain(args: readonly string[]): Call {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      key: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      days: { type: 'string' },
+      readings: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const { key, json, help } = values
+  if (help) return { command: 'help' }
+  if (positionals.length === 0) return wrong('explain needs a FILE')
+  if (positionals.filter((file) => file === '-').length > 1) return wrong('- stands once')
+  if (key === '') return wrong('--key is empty')
+  if (key !== undefined && positionals.length > 1) return wrong('--key is for one FILE')
+  const fallback = json ? DEFAULTS.json : DEFAULTS.text
+  const days = countOf(values.days, fallback.days)
+  const readings = countOf(values.readings, fallback.readings)
+  if (days === undefined || readings === undefined) {
+    return wrong('--days and --readings take a whole number from 1 on')
+  }
+  return { command: 'explain', files: positionals, key, json, days, readings }
+}
+
+function countOf(text: string | undefined, fallback: number): number | undefined {
+  if (text === undefined) return fallback
+  const count = Number(text)
+  return /^\d{1,7}$/.test(text) && count >= 1 && count <= MOST_SHOWN ? count : undefined
+}
+
+function wrong(reason: string): Call {
+  return { command: 'wrong', reason }
+}
