@@ -17,7 +17,11 @@ test.each([
   ['a value that is no number', 'R-1,2025-08-01T00:30Z,12kWh', /"12kWh" is not a number/],
   ['a value with a decimal comma', 'R-1,2025-08-01T00:30Z,"1,5"', /"1,5" is not a number/],
   ['a hexadecimal value', 'R-1,2025-08-01T00:30Z,0x10', /"0x10" is not a number/],
-  ['a value that is not a number by name', 'R-1,2025-08-01T00:30Z,Infinity', /"Infinity" is not a number/],
+  [
+    'a value that is not a number by name',
+    'R-1,2025-08-01T00:30Z,Infinity',
+    /"Infinity" is not a number/,
+  ],
   ['an infinite value', 'R-1,2025-08-01T00:30Z,Infinity', /"Infinity" is not a number/],
   ['a value past the safe range', 'R-1,2025-08-01T00:30Z,1e300', /safe range/],
   ['a date that does not exist', 'R-1,2025-02-29T00:30Z,1', /2025-02-29.*does not exist/],

@@ -4,12 +4,8 @@ import type { Reading } from '../../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import type { Meaning } from '../profile/profile.ts'
-import { Columns } from '../titles/columns.ts'
-import { Preamble } from './preamble.ts'
-import { RowFacts } from './row-facts.ts'
-import { type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
-import { Sections } from './sections.ts'
-import { Values } from './values.ts'
+import { type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
+import { TableReader } from './table-reader.ts'
 
 interface DateColumn {
   readonly index: number
@@ -26,27 +22,16 @@ export function dateColumns(titles: readonly string[], formats?: readonly string
   return found
 }
 
-export class DateColumnsReader implements RowReader {
-  duplicates = 0
-  readonly #context: ReadingContext
-  readonly #columns: Columns
+export class DateColumnsReader extends TableReader {
   readonly #dates: readonly DateColumn[]
-  readonly #facts: RowFacts
-  readonly #values: Values
   readonly #meaning: Meaning
-  readonly #sections: Sections
 
   constructor(context: ReadingContext) {
-    const { profile, zone } = context
-    this.#context = context
-    this.#columns = new Columns(context.titles)
-    const preamble = new Preamble(profile.preamble, context.preamble)
-    this.#sections = new Sections(preamble, this.#columns.titles)
-    this.#facts = new RowFacts(context, this.#columns, preamble, zone)
-    this.#values = new Values(profile, zone)
+    super(context)
+    const { profile } = context
     const { unit, kind, channel, flow, multiplier } = profile.values[0] ?? {}
     this.#meaning = { unit, kind, channel, flow, multiplier }
-    this.#dates = dateColumns(this.#columns.titles, profile.time.date)
+    this.#dates = dateColumns(this.columns.titles, profile.time.date)
     if (this.#dates.length === 0) {
       throw new UnreadableFile(
         'header-unknown',
@@ -55,47 +40,31 @@ export class DateColumnsReader implements RowReader {
     }
   }
 
-  get notes(): string[] {
-    return [...this.#facts.notes, ...this.#sections.notes]
-  }
-
-  get rounded(): number {
-    return this.#values.rounded
-  }
-
-  get units(): ReadonlySet<string> {
-    return this.#values.units
-  }
-
-  read(row: readonly string[]): RowResult {
-    return this.#sections.read(row, this.#read)
-  }
-
-  readonly #read = (row: readonly string[]): RowResult => {
-    const width = widthFault(row, this.#columns.width)
+  protected readData(row: readonly string[]): RowResult {
+    const width = widthFault(row, this.columns.width)
     if (width !== undefined) return { reason: width }
-    const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
+    const aside = this.facts.read(row) ?? this.facts.readMeter(row)
     if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const readings: Reading[] = []
-    const { rules, sink } = this.#context
+    const { rules, sink } = this.context
     for (const { index, day } of this.#dates) {
-      const fault = this.#values.readText(
+      const fault = this.values.readText(
         row[index] as string,
         this.#meaning,
-        this.#facts.meaning,
+        this.facts.meaning,
         '',
       )
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
-      if (Number.isNaN(this.#values.micro)) continue
+      if (Number.isNaN(this.values.micro)) continue
       const reading: Reading = {
-        meterId: this.#facts.meterId,
-        series: this.#values.series,
+        meterId: this.facts.meterId,
+        series: this.values.series,
         day,
         start: 0,
-        length: this.#values.series.kind === 'register' ? 0 : SECONDS_PER_DAY,
-        micro: this.#values.micro,
-        quality: this.#facts.quality,
-        revision: this.#facts.revision,
+        length: this.values.series.kind === 'register' ? 0 : SECONDS_PER_DAY,
+        micro: this.values.micro,
+        quality: this.facts.quality,
+        revision: this.facts.revision,
         isBareDate: true,
       }
       const broken = rules.active
@@ -109,6 +78,4 @@ export class DateColumnsReader implements RowReader {
     if (repeated) this.duplicates++
     return readings.length > 0 ? 'accepted' : 'blank'
   }
-
-  end(): void {}
 }

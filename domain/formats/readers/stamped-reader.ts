@@ -1,14 +1,11 @@
 /** Long and matrix: a row for each time, with a value or several of one meter or of many. */
 import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
-import { Columns } from '../titles/columns.ts'
 import { Placer } from './placer.ts'
-import { Preamble } from './preamble.ts'
-import { RowFacts } from './row-facts.ts'
-import { type ReadingContext, type RowReader, type RowResult, widthFault } from './row-reader.ts'
+import { type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
-import { Sections } from './sections.ts'
 import { Steps } from './steps.ts'
-import { type BoundValue, bindValues, Values } from './values.ts'
+import { TableReader } from './table-reader.ts'
+import { type BoundValue, bindValues } from './values.ts'
 
 /** A value of a row on its way: kept apart from the sink until the whole row is known to be good. */
 interface Cell {
@@ -29,15 +26,9 @@ interface Held {
 /** Rows of one clock for all meters resolve the hour that autumn repeats together. */
 const WHOLE_FILE = ''
 
-export class StampedReader implements RowReader {
-  duplicates = 0
-  readonly #context: ReadingContext
-  readonly #columns: Columns
-  readonly #facts: RowFacts
+export class StampedReader extends TableReader {
   readonly #time: RowTime
   readonly #placer: Placer
-  readonly #preamble: Preamble
-  readonly #values: Values
   readonly #bound: readonly BoundValue[]
   /** Whether rows, not titles, tell the meter. */
   readonly #rowMeters: boolean
@@ -46,7 +37,6 @@ export class StampedReader implements RowReader {
   readonly #isInstant: boolean
   /** Fields that a row of a file without a header must have; undefined: as many as the header. */
   readonly #leastWidth: number | undefined
-  readonly #sections: Sections
   /** Cells of the present row; grows once and is filled again and again. */
   readonly #cells: Cell[] = []
   readonly #reading: Reading
@@ -54,19 +44,13 @@ export class StampedReader implements RowReader {
   readonly #waiting = new Set<string>()
 
   constructor(context: ReadingContext) {
+    super(context)
     const { profile, zone } = context
-    this.#context = context
-    this.#columns = new Columns(context.titles)
-    this.#preamble = new Preamble(profile.preamble, context.preamble)
-    this.#sections = new Sections(this.#preamble, this.#columns.titles)
-    const clockZone = profile.time.zone ?? zone
-    this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
-    this.#time = new RowTime(profile, this.#columns, this.#preamble, clockZone)
-    this.#placer = new Placer(zone, clockZone)
-    this.#values = new Values(profile, zone)
-    const ignored = profile.ignore.flatMap((title) => this.#columns.all(title))
-    const used = new Set([...this.#facts.columns, ...this.#time.columns, ...ignored])
-    this.#bound = bindValues(profile, this.#columns, used, meterRowOf(context))
+    this.#time = new RowTime(profile, this.columns, this.preamble, this.clockZone)
+    this.#placer = new Placer(zone, this.clockZone)
+    const ignored = profile.ignore.flatMap((title) => this.columns.all(title))
+    const used = new Set([...this.facts.columns, ...this.#time.columns, ...ignored])
+    this.#bound = bindValues(profile, this.columns, used, meterRowOf(context))
     this.#rowMeters = this.#bound.some(({ meterId }) => meterId === undefined)
     this.#isInstant = profile.values.every(({ kind }) => kind === 'register')
     this.#endLabels = profile.time.label === 'end' && !this.#isInstant
@@ -75,7 +59,7 @@ export class StampedReader implements RowReader {
     this.#steps = varies
       ? new Steps(this.#endLabels, (held, length) => this.#addHeld(held, length))
       : undefined
-    const needed = [...used].filter((at) => !this.#facts.optional.has(at))
+    const needed = [...used].filter((at) => !this.facts.optional.has(at))
     const indexes = [...needed, ...this.#bound.map(({ index }) => index)]
     this.#leastWidth = profile.header === 'none' ? 1 + Math.max(...indexes) : undefined
     this.#reading = {
@@ -91,33 +75,16 @@ export class StampedReader implements RowReader {
     }
   }
 
-  get notes(): string[] {
-    return [...this.#facts.notes, ...this.#sections.notes]
-  }
-
-  get rounded(): number {
-    return this.#values.rounded
-  }
-
-  get units(): ReadonlySet<string> {
-    return this.#values.units
-  }
-
-  read(row: readonly string[]): RowResult {
-    return this.#sections.read(row, this.#read)
-  }
-
-  readonly #read = (row: readonly string[]): RowResult => {
+  protected readData(row: readonly string[]): RowResult {
     const least = this.#leastWidth
     const width =
       least === undefined
-        ? widthFault(row, this.#columns.width)
+        ? widthFault(row, this.columns.width)
         : row.length < least
           ? `${row.length} fields, at least ${least} are needed`
           : undefined
     if (width !== undefined) return { reason: width }
-    const aside =
-      this.#facts.read(row) ?? (this.#rowMeters ? this.#facts.readMeter(row) : undefined)
+    const aside = this.facts.read(row) ?? (this.#rowMeters ? this.facts.readMeter(row) : undefined)
     if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const time = this.#time.read(row)
     if (time !== undefined) return { reason: time }
@@ -129,9 +96,9 @@ export class StampedReader implements RowReader {
 
   /** Reads the row's values into cells; how many there are, or why the row is rejected. */
   #readCells(row: readonly string[]): number | { reason: string } {
-    const values = this.#values
-    const facts = this.#facts
-    const sectionUnit = this.#preamble.values.unit ?? ''
+    const values = this.values
+    const facts = this.facts
+    const sectionUnit = this.preamble.values.unit ?? ''
     const isMissing = facts.quality === 'missing'
     let count = 0
     for (const column of this.#bound) {
@@ -183,7 +150,7 @@ export class StampedReader implements RowReader {
     }
     const broken = this.#judge(this.#cells, count, length)
     if (broken !== undefined) return { reason: broken }
-    return this.#addRow(this.#cells, count, day, start, length, this.#facts.revision)
+    return this.#addRow(this.#cells, count, day, start, length, this.facts.revision)
   }
 
   /** Rows that follow each other in time: those of one meter, code and unit. */
@@ -191,7 +158,7 @@ export class StampedReader implements RowReader {
     if (!this.#rowMeters) return WHOLE_FILE
     const { unitColumn } = this.#bound[0] as BoundValue
     const unit = unitColumn === undefined ? '' : row[unitColumn]
-    return `${this.#facts.meterId}\n${this.#facts.code}\n${unit}`
+    return `${this.facts.meterId}\n${this.facts.code}\n${unit}`
   }
 
   #hold(steps: Steps<Held>, count: number, row: readonly string[]): RowResult {
@@ -204,7 +171,7 @@ export class StampedReader implements RowReader {
     const fault = this.#placer.placeInstant(instant) ?? this.#judge(this.#cells, count, 0, track)
     if (fault !== undefined) return { reason: fault }
     const cells = this.#cells.slice(0, count).map((cell) => ({ ...cell }))
-    steps.push(track, instant, { instant, revision: this.#facts.revision, cells })
+    steps.push(track, instant, { instant, revision: this.facts.revision, cells })
     return 'accepted'
   }
 
@@ -224,7 +191,7 @@ export class StampedReader implements RowReader {
     length: number,
     track?: string,
   ): string | undefined {
-    const { rules, profile } = this.#context
+    const { rules, profile } = this.context
     const refusesRepeats = profile.repeats === 'reject'
     if (!rules.active && !refusesRepeats) return undefined
     this.#reading.day = this.#placer.day
@@ -251,7 +218,7 @@ export class StampedReader implements RowReader {
     length: number,
     revision: string,
   ): RowResult {
-    const { sink } = this.#context
+    const { sink } = this.context
     const reading = this.#reading
     reading.day = day
     reading.start = start
@@ -277,7 +244,7 @@ export class StampedReader implements RowReader {
 
   /** Whether there is a reading of that meter and time already, of either sign. */
   #has({ series, twin }: Cell): boolean {
-    const { sink } = this.#context
+    const { sink } = this.context
     const reading = this.#reading
     if (sink.has(reading)) return true
     reading.series = twin
@@ -286,7 +253,7 @@ export class StampedReader implements RowReader {
     return has
   }
 
-  end(): void {
+  override end(): void {
     this.#steps?.end()
   }
 }

@@ -5,19 +5,9 @@ import { isDateDay } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../../time/zone.ts'
 import type { Meaning } from '../profile/profile.ts'
-import { Columns } from '../titles/columns.ts'
 import { Placer } from './placer.ts'
-import { Preamble } from './preamble.ts'
-import { RowFacts } from './row-facts.ts'
-import {
-  quote,
-  type ReadingContext,
-  type RowReader,
-  type RowResult,
-  widthFault,
-} from './row-reader.ts'
-import { Sections } from './sections.ts'
-import { Values } from './values.ts'
+import { quote, type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
+import { TableReader } from './table-reader.ts'
 import { bindIntervals } from './wide-columns.ts'
 import { fillsDay, type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
 
@@ -28,78 +18,50 @@ interface Cell {
   quality: Quality
 }
 
-export class WideReader implements RowReader {
-  duplicates = 0
-  readonly #context: ReadingContext
-  readonly #columns: Columns
+export class WideReader extends TableReader {
   readonly #intervals: IntervalColumns
-  readonly #facts: RowFacts
-  readonly #preamble: Preamble
-  readonly #values: Values
   readonly #meaning: Meaning
   readonly #date: number
   readonly #unit: number | undefined
   readonly #stamp: StampReader
-  readonly #clockZone: Zone
+  /** Days that rows name. */
+  readonly #days: Zone
   readonly #placer: Placer
   /** Set where columns are of another zone's days: `Date (UTC)`. */
   readonly #isElsewhere: boolean
   readonly #cells: Cell[] = []
   #plainCells: readonly PlacedCell[] | undefined
-  readonly #sections: Sections
 
   constructor(context: ReadingContext) {
+    super(context)
     const { profile, zone } = context
     const { time, values, name } = profile
-    this.#context = context
-    this.#columns = new Columns(context.titles)
-    this.#intervals = bindIntervals(profile, this.#columns.titles)
-    this.#preamble = new Preamble(profile.preamble, context.preamble)
-    this.#sections = new Sections(this.#preamble, this.#columns.titles)
-    const clockZone = time.zone ?? zone
-    this.#facts = new RowFacts(context, this.#columns, this.#preamble, clockZone)
-    this.#values = new Values(profile, zone)
+    this.#intervals = bindIntervals(profile, this.columns.titles)
     const { unit, kind, channel, flow, multiplier, unitColumn } = values[0] ?? {}
     this.#meaning = { unit, kind, channel, flow, multiplier }
-    this.#unit = this.#columns.find(unitColumn)
-    this.#date = this.#columns.need(time.column as string | number, name)
+    this.#unit = this.columns.find(unitColumn)
+    this.#date = this.columns.need(time.column as string | number, name)
     this.#stamp = new StampReader(time.date)
-    this.#clockZone = zoneOf(clockZone)
-    this.#placer = new Placer(zone, clockZone)
-    this.#isElsewhere = clockZone !== zone
+    this.#days = zoneOf(this.clockZone)
+    this.#placer = new Placer(zone, this.clockZone)
+    this.#isElsewhere = this.clockZone !== zone
   }
 
-  get notes(): string[] {
-    return [...this.#facts.notes, ...this.#sections.notes]
-  }
-
-  get rounded(): number {
-    return this.#values.rounded
-  }
-
-  get units(): ReadonlySet<string> {
-    return this.#values.units
-  }
-
-  read(row: readonly string[]): RowResult {
-    return this.#sections.read(row, this.#read)
-  }
-
-  readonly #read = (row: readonly string[]): RowResult => {
-    const aside = this.#facts.read(row) ?? this.#facts.readMeter(row)
+  protected readData(row: readonly string[]): RowResult {
+    const aside = this.facts.read(row) ?? this.facts.readMeter(row)
     if (aside !== undefined) return aside === 'aside' ? aside : { reason: aside }
     const text = row[this.#date] ?? ''
     const status = this.#stamp.read(text)
     if (status !== 'ok' && status !== 'no-such-time') {
-      const formats = (this.#context.profile.time.date ?? ['YYYY-MM-DD']).join(' or ')
+      const formats = (this.context.profile.time.date ?? ['YYYY-MM-DD']).join(' or ')
       const why = status === 'no-such-date' ? 'does not exist' : `is not ${formats}`
       return { reason: `the date ${quote(text.trim())} ${why}` }
     }
     const day = this.#stamp.day
-    const local = this.#clockZone.day(day)
-    const isHeaderless = this.#context.profile.header === 'none'
+    const local = this.#days.day(day)
+    const isHeaderless = this.context.profile.header === 'none'
     if (!isHeaderless && !fillsDay(local, this.#intervals, row)) {
-      const width = widthFault(row, this.#columns.width)
+      const width = widthFault(row, this.columns.width)
       if (width !== undefined) return { reason: width }
     }
     return this.#addAll(day, this.#cellsOf(local, row), row)
@@ -117,17 +79,17 @@ export class WideReader implements RowReader {
     const count = this.#readCells(placed, row)
     if (typeof count !== 'number') return count
     if (count === 0) return 'blank'
-    const { rules, sink } = this.#context
+    const { rules, sink } = this.context
     const { lengthSeconds } = this.#intervals
     const reading: Reading = {
-      meterId: this.#facts.meterId,
+      meterId: this.facts.meterId,
       series: (this.#cells[0] as Cell).series,
       day,
       start: 0,
       length: lengthSeconds,
       micro: 0,
       quality: 'actual',
-      revision: this.#facts.revision,
+      revision: this.facts.revision,
       isBareDate: false,
     }
     if (rules.active) {
@@ -169,13 +131,13 @@ export class WideReader implements RowReader {
   }
 
   #readCells(placed: readonly PlacedCell[], row: readonly string[]): number | { reason: string } {
-    const values = this.#values
-    const flagAt = this.#context.profile.intervals.quality
+    const values = this.values
+    const flagAt = this.context.profile.intervals.quality
     const unitText =
-      this.#unit === undefined ? (this.#preamble.values.unit ?? '') : (row[this.#unit] as string)
+      this.#unit === undefined ? (this.preamble.values.unit ?? '') : (row[this.#unit] as string)
     let count = 0
     for (const { index, start, homeless } of placed) {
-      const fault = values.readText(row[index] ?? '', this.#meaning, this.#facts.meaning, unitText)
+      const fault = values.readText(row[index] ?? '', this.#meaning, this.facts.meaning, unitText)
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
       if (Number.isNaN(values.micro) || (homeless && values.micro === 0)) continue
       let cell = this.#cells[count]
@@ -185,9 +147,7 @@ export class WideReader implements RowReader {
       }
       count++
       const quality =
-        flagAt === undefined
-          ? this.#facts.quality
-          : this.#facts.qualityOf(row[index + flagAt] ?? '')
+        flagAt === undefined ? this.facts.quality : this.facts.qualityOf(row[index + flagAt] ?? '')
       cell.start = start
       cell.series = values.series
       cell.micro = quality === 'missing' ? Number.NaN : values.micro
@@ -195,6 +155,4 @@ export class WideReader implements RowReader {
     }
     return count
   }
-
-  end(): void {}
 }

@@ -184,7 +184,9 @@ test('gives back every field', async () => {
     error: { code: 'too-many-rejects', message: 'why, and what to do' },
     notes: ['the final newline is missing', ''],
     decisions: ['wide: 48 columns', ''],
-    rejects: [{ line: 7, reason: '"x" is not a number', text: 'M1,\u0001"日本"', member: 'a/b.csv' }],
+    rejects: [
+      { line: 7, reason: '"x" is not a number', text: 'M1,\u0001"日本"', member: 'a/b.csv' },
+    ],
     flags: [{ line: 8, reason: '9 kWh is above the maximum of 5 kWh', text: 'M1,9' }],
     members: [
       {
@@ -193,7 +195,11 @@ test('gives back every field', async () => {
       },
       {
         ...{ name: 'c.csv', state: 'failed', rows: 0, accepted: 0, rejected: 0 },
-        ...{ decisions: [], notes: [], error: { code: 'file-empty', message: 'The file is empty.' } },
+        ...{
+          decisions: [],
+          notes: [],
+          error: { code: 'file-empty', message: 'The file is empty.' },
+        },
       },
     ],
     told: true,

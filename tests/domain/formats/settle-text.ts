@@ -9,6 +9,7 @@ import { readAll } from '../../../domain/ingestion/read-all.ts'
 import { Pipelines, pipelineSchema } from '../../../domain/pipelines/pipeline.ts'
 import { formatMicro } from '../../../domain/quantity/decimal.ts'
 import { settle } from '../../../domain/readings/settle.ts'
+import { csvOf } from './read-table.ts'
 import { chunksOf, type HowToRead, shippedProfiles } from './read-text.ts'
 
 export interface DayInWords {
@@ -67,4 +68,18 @@ export async function settleText(
       }
     }),
   }
+}
+
+/** What a table comes to: its totals by `meter date channel unit`. */
+export async function settledTotals(
+  rows: readonly (readonly string[])[],
+  { delimiter = ',', pipeline = {} } = {},
+): Promise<{ format: string; totals: Record<string, string>; rejected: number }> {
+  const { summary, days } = await settleText(csvOf(rows, delimiter), { pipeline })
+  const entries = days.map(({ meterId, date, channel, unit, total }) => [
+    `${meterId} ${date} ${channel} ${unit}`,
+    total,
+  ])
+  const { format, rejected } = summary
+  return { format, totals: Object.fromEntries(entries), rejected }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { isSettled } from '../../../domain/ingestion/ingest-object.ts'
 import { emptyIngestion, type Ingestion } from '../../../domain/ingestion/ingestion.ts'
 import { type Differences, findDifferences } from '../../../domain/ingestion/reconcile.ts'
-import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { type Pipeline, Pipelines } from '../../../domain/pipelines/pipeline.ts'
 import { ReadConfig } from '../../../domain/pipelines/read-config.ts'
 import type {

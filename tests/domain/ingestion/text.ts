@@ -1,7 +1,11 @@
 /** Text in memory in place of an object: no archive, and the plainest CSV there is. */
 import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../domain/ingestion/limits.ts'
-import { ObjectPass, type ReadSettings, type TextPorts } from '../../../domain/ingestion/object-pass.ts'
+import {
+  ObjectPass,
+  type ReadSettings,
+  type TextPorts,
+} from '../../../domain/ingestion/object-pass.ts'
 import { Gatherer } from '../../../domain/readings/gatherer.ts'
 import { pipelineOf } from '../factories.ts'
 
