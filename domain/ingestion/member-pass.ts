@@ -85,10 +85,19 @@ export class MemberPass {
     }
   }
 
-  #contextOf({ profile, zone, preamble, titles }: Recognized) {
+  #contextOf({ profile, zone, preamble, titles, sample }: Recognized) {
     const { groups, key } = this.#settings
     const keyMeter = groups.meter ?? profile.meter.constant ?? baseName(this.#name ?? key)
-    return { profile, zone, preamble, titles, keyMeter, sink: this.#sink, rules: this.#rules }
+    return {
+      profile,
+      zone,
+      preamble,
+      titles,
+      sample,
+      keyMeter,
+      sink: this.#sink,
+      rules: this.#rules,
+    }
   }
 
   #take({ rows, lines, broken }: CsvBatch): void {

@@ -1,6 +1,7 @@
 /** Turns stamps of a local clock into instants, also in the hour that autumn repeats. */
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { isPlainDay, type LocalDay, placesOf, type Zone } from '../../time/zone.ts'
+import type { RowOrder } from './row-order.ts'
 
 interface Position {
   instant: number
@@ -13,11 +14,14 @@ interface Position {
  */
 export class LocalClock {
   readonly #zone: Zone
+  readonly #order: RowOrder | undefined
   /** The last instant of each meter, kept only at midnights and on days when the clocks change. */
   readonly #positions = new Map<string, Position>()
 
-  constructor(zone: Zone) {
+  /** `order` is how the file's rows run, as far as that is known. */
+  constructor(zone: Zone, order?: RowOrder) {
     this.#zone = zone
+    this.#order = order
   }
 
   /**
@@ -39,14 +43,17 @@ export class LocalClock {
     }
     const instants = [...places].sort((a, b) => a - b).map((place) => local.startInstant + place)
     const before = this.#positions.get(meterId)
-    const instant = choose(instants, before, local)
+    const opensLate = before === undefined && this.#order?.beginsLate(meterId) === true
+    const instant = opensLate ? instants.at(-1) : choose(instants, before, local)
     return instant === undefined ? undefined : this.#note(meterId, instant)
   }
 
   #note(meterId: string, instant: number): number {
     const before = this.#positions.get(meterId)
-    if (before === undefined) this.#positions.set(meterId, { instant, ascending: true })
-    else {
+    if (before === undefined) {
+      const ascending = this.#order?.newestFirst !== true
+      this.#positions.set(meterId, { instant, ascending })
+    } else {
       if (instant !== before.instant) before.ascending = instant > before.instant
       before.instant = instant
     }

@@ -3,6 +3,7 @@ import { isDateDay, SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import type { StampReader } from '../../time/stamp.ts'
 import { isPlainDay, type Zone, zoneOf } from '../../time/zone.ts'
 import { LocalClock } from './local-clock.ts'
+import type { RowOrder } from './row-order.ts'
 
 type Stamp = Pick<StampReader, 'day' | 'wallSeconds' | 'offsetSeconds'>
 
@@ -16,10 +17,10 @@ export class Placer {
   readonly #clock: LocalClock
 
   /** Days are those of `zone`; stamps without an offset are of `clockZone`. */
-  constructor(zone: string, clockZone: string) {
+  constructor(zone: string, clockZone: string, order?: RowOrder) {
     this.#zone = zoneOf(zone)
     this.#clockZone = zoneOf(clockZone)
-    this.#clock = new LocalClock(this.#clockZone)
+    this.#clock = new LocalClock(this.#clockZone, order)
   }
 
   /** Places a stamp of a local day on which the clocks do not change; false if it is of no such day. */

@@ -38,6 +38,8 @@ export interface ReadingContext {
   readonly preamble: readonly (readonly string[])[]
   /** The header row; of a file without one, as many empty titles as it has columns. */
   readonly titles: readonly string[]
+  /** The first rows below it, which tell in what order rows run. */
+  readonly sample: readonly (readonly string[])[]
 }
 
 /** Text as quoted in a reason: short, and on one line. */

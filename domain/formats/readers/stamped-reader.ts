@@ -1,6 +1,8 @@
 /** Long and matrix: a row for each time, with a value or several of one meter or of many. */
 import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { Placer } from './placer.ts'
+import { RowOrder } from './row-order.ts'
 import { type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
 import { Steps } from './steps.ts'
@@ -47,11 +49,11 @@ export class StampedReader extends TableReader {
     super(context)
     const { profile, zone } = context
     this.#time = new RowTime(profile, this.columns, this.preamble, this.clockZone)
-    this.#placer = new Placer(zone, this.clockZone)
     const ignored = profile.ignore.flatMap((title) => this.columns.all(title))
     const used = new Set([...this.facts.columns, ...this.#time.columns, ...ignored])
     this.#bound = bindValues(profile, this.columns, used, meterRowOf(context))
     this.#rowMeters = this.#bound.some(({ meterId }) => meterId === undefined)
+    this.#placer = new Placer(zone, this.clockZone, this.#orderOf(context.sample))
     this.#isInstant = profile.values.every(({ kind }) => kind === 'register')
     this.#endLabels = profile.time.label === 'end' && !this.#isInstant
     const varies =
@@ -151,6 +153,18 @@ export class StampedReader extends TableReader {
     const broken = this.#judge(this.#cells, count, length)
     if (broken !== undefined) return { reason: broken }
     return this.#addRow(this.#cells, count, day, start, length, this.facts.revision)
+  }
+
+  #orderOf(sample: readonly (readonly string[])[]): RowOrder {
+    const order = new RowOrder()
+    for (const row of sample) {
+      if (row.length < this.columns.width || this.facts.read(row) !== undefined) continue
+      if (this.#rowMeters && this.facts.readMeter(row) !== undefined) continue
+      if (this.#time.read(row) !== undefined) continue
+      const { day, wallSeconds } = this.#time.stamp
+      order.see(this.#trackOf(row), day * SECONDS_PER_DAY + wallSeconds)
+    }
+    return order
   }
 
   /** Rows that follow each other in time: those of one meter, code and unit. */

@@ -25,6 +25,8 @@ export interface Recognized {
   readonly titles: readonly string[]
   /** Rows above the header. */
   readonly preamble: readonly (readonly string[])[]
+  /** The first rows below it. */
+  readonly sample: readonly (readonly string[])[]
   readonly by: 'pipeline' | 'header' | 'content'
   /** What was decided and why, for the record. */
   readonly reasons: readonly string[]
@@ -35,6 +37,8 @@ export const LAYOUTS = ['wide', 'long', 'matrix', 'dates-as-columns'] as const
 const HEADER_SEARCH = 40
 /** Blank cells say nothing of decimals; so many rows do. */
 const DECIMAL_ROWS = 500
+/** In what order rows run, so many tell. */
+const SAMPLE_ROWS = 300
 
 interface Found {
   readonly profile: Profile
@@ -71,6 +75,7 @@ export function recognize(
     headerAt,
     titles,
     preamble,
+    sample: rows.slice(0, SAMPLE_ROWS),
     by,
     reasons: [
       ...found.reasons,
