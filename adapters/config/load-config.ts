@@ -44,7 +44,8 @@ export function loadProfiles(folders: readonly string[]): Profiles {
       byName.set(profile.name, profile)
     }
   }
-  const all = [...byName.values()]
+  // Of two that know a file equally well, the one of the later folder wins.
+  const all = [...byName.values()].reverse()
   return new Profiles(all, createHash('sha256').update(JSON.stringify(all)).digest('base64url'))
 }
 

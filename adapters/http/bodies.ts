@@ -20,7 +20,7 @@ export function share(value: number): number {
 }
 
 export const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
-const flow = z.enum(['import', 'export'])
+const flow = z.enum(['import', 'export', 'part'])
 const completeness = z.number().min(0).max(1)
 const kind = z.enum(['interval', 'power', 'register', 'gauge']).openapi({
   description:

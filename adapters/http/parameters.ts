@@ -44,7 +44,7 @@ export const consumptionOptions = z.object({
     .refine((name) => findUnit(name)?.base === name, { error: 'expected kWh, m3 or therm' })
     .optional()
     .openapi({ description: 'Default: kWh if there is any, else the first of `units`.' }),
-  flow: z.enum(['import', 'export']).default('import'),
+  flow: z.enum(['import', 'export', 'part']).default('import'),
 })
 
 export function encodeNext(position: string | undefined): string | undefined {

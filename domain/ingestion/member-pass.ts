@@ -124,11 +124,12 @@ export class MemberPass {
     if (row.length <= columns) return
     throw new UnreadableFile(
       'file-too-large',
-      `The header has ${row.length} columns, at most ${columns} are allowed.`,
+      `A row has ${row.length} columns, at most ${columns} are allowed.`,
     )
   }
 
   #readRow(row: readonly string[], line: number, reader: RowReader): void {
+    if (row.length > this.#settings.limits.columns) this.#refuseWide(row)
     const result = reader.read(row)
     if (result === 'aside') return
     this.counts.rows++

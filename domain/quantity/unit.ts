@@ -21,6 +21,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   varh: amount('kvarh', -3),
   kvarh: amount('kvarh'),
   kvah: amount('kVAh'),
+  dl: amount('m3', -4),
   l: amount('m3', -3),
   m3: amount('m3'),
   therm: amount('therm'),

@@ -3,7 +3,8 @@ import { ExactSum } from '../quantity/exact-sum.ts'
 import type { Segment } from './interval-vector.ts'
 import type { Kind } from './reading.ts'
 
-export type Flow = 'import' | 'export'
+/** `part`: told by another channel already (a sub-meter, a tariff of it): shown, and in no total. */
+export type Flow = 'import' | 'export' | 'part'
 
 /** The channel of meters that have only one. */
 export const MAIN_CHANNEL = 'main'

@@ -37,7 +37,7 @@ export class Gatherer implements ReadingSink {
   #lastStream: Stream | undefined
   /** What is held now, in readings: the measure of memory. */
   held = 0
-  /** Meter-days added so far, with those that zeros may fill. */
+  /** Meter-days added so far. */
   dayCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
 
@@ -56,7 +56,7 @@ export class Gatherer implements ReadingSink {
       this.held++
       return false
     }
-    if (latest === undefined && stream.zeros === undefined && !stream.days.has(day)) this.dayCount++
+    if (latest === undefined && !stream.days.has(day)) this.dayCount++
     if (this.#mode === 'list') {
       stream.days.set(day, undefined)
       return false
@@ -81,10 +81,8 @@ export class Gatherer implements ReadingSink {
   #widen(stream: Stream, reading: Readonly<Reading>): void {
     const { kind, zone } = reading.series
     if (this.#told || kind === 'register' || kind === 'gauge') return
-    const before = stream.zeros?.size ?? 0
     if (stream.zeros === undefined) stream.zeros = new ZeroSpan(reading, zoneOf(zone))
     else stream.zeros.widen(reading)
-    this.dayCount += stream.zeros.size - before
   }
 
   /** Forgets all values and goes on with the list of meter-days alone. */
@@ -99,15 +97,11 @@ export class Gatherer implements ReadingSink {
     this.#told = true
   }
 
-  /** Every meter-day that was added, also those drained or only listed, and those that zeros fill. */
+  /** Every meter-day that was added, also those drained or only listed. */
   *meterDays(): Generator<MeterDay> {
     for (const stream of this.#streams()) {
-      const { meterId, channel, days, zeros } = stream
+      const { meterId, channel, days } = stream
       for (const day of days.keys()) yield { meterId, channel, date: formatDate(day) }
-      if (zeros === undefined || gridOf(stream) === 0) continue
-      for (const day of zeros.days()) {
-        if (!days.has(day)) yield { meterId, channel, date: formatDate(day) }
-      }
     }
   }
 
@@ -151,12 +145,12 @@ export class Gatherer implements ReadingSink {
    */
   *zeros(): Generator<GatheredDay> {
     for (const stream of this.#streams()) {
-      const { meterId, channel, zeros } = stream
+      const { meterId, channel, days, zeros } = stream
       const length = gridOf(stream)
       if (zeros === undefined || length === 0) continue
       const { series, revision } = zeros
       const { unit, flow, kind, zone } = series
-      for (const day of zeros.days()) {
+      for (const day of days.keys()) {
         const places = zeros.placesOn(day, length)
         if (places.length === 0) continue
         const segments = [{ start: places[0] as number, length, values: places.map(() => 0) }]
@@ -179,7 +173,9 @@ export class Gatherer implements ReadingSink {
     const { zeros, days, areZerosFilled } = stream
     if (zeros === undefined || areZerosFilled || length === 0) return
     stream.areZerosFilled = true
-    for (const day of zeros.days()) days.set(day, zeros.fill(day, days.get(day), length))
+    for (const [day, latest] of days) {
+      if (latest !== undefined) days.set(day, zeros.fill(day, latest, length))
+    }
   }
 
   #forget(): void {

@@ -6,8 +6,8 @@ import type { Reading, Series } from './reading.ts'
 import { endOf, TakenTime } from './taken-time.ts'
 
 /**
- * From a stream's first reading to its last, whatever the file leaves out is zero: also on days
- * of which it has no row. Before and after, it says nothing. Places lie on the grid of the
+ * From a stream's first reading to its last, what the file leaves out of a day that it has a row of
+ * is zero. A day without any row may as well be one that it does not cover: it says nothing of it. Places lie on the grid of the
  * stream's interval length, begun anew each midnight, also on days of 23 and 25 hours.
  */
 export class ZeroSpan {
@@ -32,11 +32,6 @@ export class ZeroSpan {
     this.revision = revision
   }
 
-  /** The days from the first reading to the last. */
-  get size(): number {
-    return this.#lastDay - this.#firstDay + 1
-  }
-
   widen({ day, start, revision }: Readonly<Reading>): void {
     if (day < this.#firstDay || (day === this.#firstDay && start < this.#firstStart)) {
       this.#firstDay = day
@@ -48,10 +43,6 @@ export class ZeroSpan {
     if (revision !== '' && (this.revision === '' || revision < this.revision)) {
       this.revision = revision
     }
-  }
-
-  *days(): Generator<number> {
-    for (let day = this.#firstDay; day <= this.#lastDay; day++) yield day
   }
 
   /** The day's places within the span, for intervals of that length in seconds. */

@@ -7,6 +7,10 @@ export function withPipeline(
   pipeline: PipelineHints & { encoding?: Profile['text']['encoding'] },
 ): Profile {
   const { label, interval, date, unit, kind, flow, columns } = pipeline
+  // Where the file tells flows apart, one flow for all would merge them.
+  const tellsFlows =
+    profile.values.some((value) => value.flow !== undefined) ||
+    Object.values(profile.codes?.are ?? {}).some((of) => of !== '-' && of.flow !== undefined)
   return {
     ...profile,
     text: {
@@ -30,22 +34,27 @@ export function withPipeline(
     values: profile.values.map((value) => ({
       ...value,
       ...(profile.values.length === 1 && defined({ column: columns.value })),
-      ...defined({ unit, kind: value.kind ?? kind, flow: value.flow ?? flow }),
+      ...defined({
+        unit,
+        kind: value.kind ?? kind,
+        flow: value.flow ?? (tellsFlows ? undefined : flow),
+      }),
       ...(unit !== undefined && { unitColumn: undefined }),
     })),
     ignore: [...profile.ignore, ...pipeline.ignore],
   }
 }
 
-/** A meter, or its column, that the pipeline names takes the place of all that the profile says. */
+/** The pipeline's meter is that of files that name none; its column takes the place of the profile's. */
 function meterOf(
   { meter }: Profile,
   { meter: constant, columns }: PipelineHints,
 ): Profile['meter'] {
   if (meter.title === true || meter.titleRow !== undefined) return meter
   const { remove } = meter
-  if (constant !== undefined) return { constant, remove }
-  return columns.meter === undefined ? meter : { column: columns.meter, remove }
+  if (columns.meter !== undefined) return { column: columns.meter, remove }
+  if (constant === undefined || meter.column !== undefined) return meter
+  return { constant, remove }
 }
 
 /** Without the keys that say nothing. */

@@ -5,6 +5,7 @@ import { dividesDay } from '../../readings/interval-length.ts'
 import { QUALITIES } from '../../readings/reading.ts'
 import { isDateFormat } from '../../time/date-format.ts'
 import { zoneName } from '../../time/zone-name.ts'
+import { expressionOf } from '../titles/columns.ts'
 
 const text = z.string().min(1)
 
@@ -19,11 +20,25 @@ const pattern = text.refine(
   { error: 'expected a regular expression' },
 )
 
+const EXPECTED_SELECTOR = { error: 'expected a regular expression between the slashes' }
+
+/** A text, or an expression between slashes that can be one. */
+function isSelector(source: string): boolean {
+  try {
+    expressionOf(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const selector = text.refine(isSelector, EXPECTED_SELECTOR)
+
 /**
  * A column: its title (case and spaces do not matter), `Title#2` for the second one so titled,
  * `/expression/` over titles, or its number from 1.
  */
-const column = z.union([text, z.number().int().min(1)])
+const column = z.union([text.refine(isSelector, EXPECTED_SELECTOR), z.number().int().min(1)])
 export type ColumnSelector = z.infer<typeof column>
 
 const minutes = z
@@ -45,7 +60,8 @@ const dateFormats = z.preprocess(
 )
 
 const kind = z.enum(['interval', 'power', 'register', 'gauge'])
-const flow = z.enum(['import', 'export'])
+/** `part`: of another channel (a sub-meter, a tariff): shown by itself, in no total. */
+const flow = z.enum(['import', 'export', 'part'])
 const quality = z.enum(QUALITIES)
 const channel = z.string().regex(/^[\w.+-]{1,64}$/, 'expected letters, digits, dots and dashes')
 
@@ -73,7 +89,10 @@ const value = z.strictObject({
 })
 
 /** Texts whatever their case, or `/expression/`s. */
-const condition = z.strictObject({ column, is: z.array(z.string()).min(1) })
+const condition = z.strictObject({
+  column,
+  is: z.array(z.string().refine(isSelector, EXPECTED_SELECTOR)).min(1),
+})
 
 export const profileSchema = z
   .strictObject({
@@ -84,7 +103,7 @@ export const profileSchema = z
     recognize: z
       .strictObject({
         /** Titles that the header row has, or several such lists. */
-        header: z.union([z.array(text).min(1), z.array(z.array(text).min(1)).min(1)]),
+        header: z.union([z.array(selector).min(1), z.array(z.array(selector).min(1)).min(1)]),
         /** The header row has these columns and no more. */
         exact: z.boolean(),
         /** An expression over the first row of data, its cells joined by `|`. */
@@ -113,7 +132,7 @@ export const profileSchema = z
       .array(
         z.strictObject({
           /** The cell that names it: whole, or its beginning (`#O 99 …`); or `/expression/`. */
-          title: text,
+          title: selector,
           /** Where the text stands: `within` is the rest of that cell, or the expression's group 1. */
           at: z.enum(['right', 'below', 'within']).default('right'),
           /** Left out: such rows say nothing. `skip`: rows are set aside up to the next header. */
@@ -184,7 +203,10 @@ export const profileSchema = z
       .strictObject({
         column: column.optional(),
         /** Texts, or `/expression/`s; `-` sets such rows aside, `*` is any other text. */
-        are: z.record(z.string(), z.union([meaning, z.literal('-')])),
+        are: z.record(
+          z.string().refine(isSelector, EXPECTED_SELECTOR),
+          z.union([meaning, z.literal('-')]),
+        ),
       })
       .optional(),
     quality: z
@@ -203,8 +225,8 @@ export const profileSchema = z
     negative: z.enum(['export', 'keep']).default('keep'),
     /** Intervals of zero have no row. */
     zerosOmitted: z.boolean().default(false),
-    /** A row that repeats a time: it replaces the earlier one, or (sections that overlap) is rejected. */
-    repeats: z.enum(['replace', 'reject']).default('replace'),
+    /** A row that repeats a time replaces the earlier one, is rejected, or (sections overlap) fails the file. */
+    repeats: z.enum(['replace', 'reject', 'fail']).default('replace'),
   })
   .superRefine((profile, context) => {
     const say = (message: string, ...path: string[]): void =>

@@ -48,12 +48,7 @@ export class DateColumnsReader extends TableReader {
     const readings: Reading[] = []
     const { rules, sink } = this.context
     for (const { index, day } of this.#dates) {
-      const fault = this.values.readText(
-        row[index] as string,
-        this.#meaning,
-        this.facts.meaning,
-        '',
-      )
+      const fault = this.values.readText(row[index] ?? '', this.#meaning, this.facts.meaning, '')
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
       if (Number.isNaN(this.values.micro)) continue
       const reading: Reading = {

@@ -17,6 +17,8 @@ export class LocalClock {
   readonly #order: RowOrder | undefined
   /** The last instant of each meter, kept only at midnights and on days when the clocks change. */
   readonly #positions = new Map<string, Position>()
+  /** Instants of repeated times that each meter has had. */
+  readonly #taken = new Map<string, Set<number>>()
 
   /** `order` is how the file's rows run, as far as that is known. */
   constructor(zone: Zone, order?: RowOrder) {
@@ -43,9 +45,30 @@ export class LocalClock {
     }
     const instants = [...places].sort((a, b) => a - b).map((place) => local.startInstant + place)
     const before = this.#positions.get(meterId)
+    const [first, second] = instants
+    if (first === undefined || second === undefined) {
+      return first === undefined ? undefined : this.#note(meterId, first)
+    }
+    return this.#chooseOf(meterId, [first, second], before, local)
+  }
+
+  /** Of the two instants of a repeated time the one that comes next, and is not taken yet. */
+  #chooseOf(
+    meterId: string,
+    instants: readonly [number, number],
+    before: Position | undefined,
+    local: LocalDay,
+  ): number {
+    const taken = this.#taken.get(meterId) ?? new Set()
+    this.#taken.set(meterId, taken)
     const opensLate = before === undefined && this.#order?.beginsLate(meterId) === true
-    const instant = opensLate ? instants.at(-1) : choose(instants, before, local)
-    return instant === undefined ? undefined : this.#note(meterId, instant)
+    const next = opensLate ? instants[1] : (choose(instants, before, local) ?? instants[0])
+    const other = next === instants[0] ? instants[1] : instants[0]
+    const chosen = taken.has(next) && !taken.has(other) ? other : next
+    taken.add(chosen)
+    // Some exports write both passes of a time one after the other: 02:00, 02:00, 02:15, 02:15.
+    const isPair = before !== undefined && instants.includes(before.instant)
+    return isPair ? chosen : this.#note(meterId, chosen)
   }
 
   #note(meterId: string, instant: number): number {

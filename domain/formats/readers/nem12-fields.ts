@@ -29,7 +29,8 @@ export function nem12Quality(text: string): Nem12Quality | undefined {
 
 /** NEM time is UTC+10 all year, in every state. */
 const MARKET_OFFSET_SECONDS = 36_000
-const TIME_SHAPE = /^\d{8}([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/
+/** Some writers leave out the seconds. */
+const TIME_SHAPE = /^\d{8}([01]\d|2[0-3])([0-5]\d)([0-5]\d)?$/
 
 /** Reads dates and times of the market clock, one after the other. */
 export class MarketTimes {
@@ -47,7 +48,7 @@ export class MarketTimes {
     return status === 'ok' ? undefined : dateFault('the date', cell, status, 'YYYYMMDD')
   }
 
-  /** Reads `YYYYMMDDhhmmss` into `revision`; or the reason why it cannot be a time. */
+  /** Reads `YYYYMMDDhhmm[ss]` into `revision`; or the reason why it cannot be a time. */
   readRevision(cell: string): string | undefined {
     const text = cell.trim()
     if (text === this.#lastTime) return undefined
@@ -55,11 +56,11 @@ export class MarketTimes {
       this.revision = ''
     } else {
       const clock = TIME_SHAPE.exec(text)
-      const status = clock === null ? 'not-a-date' : this.#readDate(text, 14)
+      const status = clock === null ? 'not-a-date' : this.#dates.read(text)
       if (clock === null || status !== 'ok') {
         return dateFault('the update time', cell, status, 'YYYYMMDDhhmmss')
       }
-      const seconds = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])
+      const seconds = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0)
       const instant = this.#dates.day * SECONDS_PER_DAY + seconds - MARKET_OFFSET_SECONDS
       this.revision = `${new Date(instant * 1000).toISOString().slice(0, 19)}Z`
     }

@@ -97,7 +97,7 @@ export class RowFacts {
   /** Reads whose the row is, where no title says it; why it is rejected if it cannot be told. */
   readMeter(row: readonly string[]): 'aside' | string | undefined {
     if (this.#meter !== undefined) {
-      const text = row[this.#meter] as string
+      const text = row[this.#meter] ?? ''
       return isTotalRow(text) ? 'aside' : this.#ids.read(text)
     }
     return this.#ids.read(this.#meterOfFile())
@@ -120,7 +120,7 @@ export class RowFacts {
   #readCode(row: readonly string[]): 'aside' | string | undefined {
     if (this.#codes === undefined) return undefined
     const text =
-      this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] as string)
+      this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] ?? '')
     this.code = text
     const meaning = this.#codes.get(text) ?? this.#codes.get('*')
     if (meaning === '-') return 'aside'

@@ -25,8 +25,9 @@ export class RowOrder {
     opening.last = wall
   }
 
+  /** One step back may be autumn's. */
   get newestFirst(): boolean {
-    return this.#downs > this.#ups
+    return this.#downs > Math.max(this.#ups, 1)
   }
 
   /** Whether a track may begin in the later pass of the hour that autumn repeats. */

@@ -102,16 +102,16 @@ export class RowTime {
   read(row: readonly string[]): string | undefined {
     this.lengthSeconds = this.#fixedSeconds
     this.isElapsed = false
-    const text = row[this.#column] as string
+    const text = row[this.#column] ?? ''
     if (this.#range !== undefined) return this.#readRange(text, this.#range)
-    if (this.#period !== undefined) return this.#readPeriod(text, row[this.#period] as string)
-    const clock = this.#clock === undefined ? undefined : (row[this.#clock] as string)
+    if (this.#period !== undefined) return this.#readPeriod(text, row[this.#period] ?? '')
+    const clock = this.#clock === undefined ? undefined : (row[this.#clock] ?? '')
     const status = clock === undefined ? this.stamp.read(text) : this.stamp.readPair(text, clock)
     this.#written = text
     this.#writtenClock = clock
     if (status !== 'ok') return this.#fault(status)
     if (this.#fixedSeconds > 0) return undefined
-    if (this.#lengthColumn !== undefined) return this.#readLength(row[this.#lengthColumn] as string)
+    if (this.#lengthColumn !== undefined) return this.#readLength(row[this.#lengthColumn] ?? '')
     if (this.#end !== undefined || this.#endClock !== undefined) return this.#readEnd(row, text)
     if (this.#preamble.values.interval !== undefined && this.tellsLength) {
       return this.#readLength(this.#preamble.values.interval)
@@ -160,11 +160,15 @@ export class RowTime {
 
   #readEnd(row: readonly string[], beginDate: string): string | undefined {
     const end = this.#endStamp
-    const date = this.#end === undefined ? beginDate : (row[this.#end] as string)
-    const clock = this.#endClock === undefined ? undefined : (row[this.#endClock] as string)
-    if (this.stamp.dateOnly) return undefined
+    const date = this.#end === undefined ? beginDate : (row[this.#end] ?? '')
+    const clock = this.#endClock === undefined ? undefined : (row[this.#endClock] ?? '')
     const status = clock === undefined ? end.read(date) : end.readPair(date, clock)
     if (status !== 'ok') return undefined
+    const days = end.day - this.stamp.day
+    if (this.stamp.dateOnly && end.dateOnly && days > 1) {
+      return `it speaks for the ${days} days from ${this.text} on, which tells no daily total`
+    }
+    if (this.stamp.dateOnly) return undefined
     this.lengthSeconds = this.#spans.between(this.stamp, end)
     return undefined
   }

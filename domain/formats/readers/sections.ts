@@ -4,7 +4,8 @@ import type { Preamble } from './preamble.ts'
 import type { RowResult } from './row-reader.ts'
 
 /** Rows that sum up others say so in one of their cells. */
-const TOTAL = /^(?:grand |sub)?totals?:?$/i
+const TOTAL =
+  /^(?:(?:grand|site|overall) |sub)?totals?:?$|^all (?:meters|sites)$|^(?:gesamt)?summe:?$/i
 
 /** Whether a cell says that its row sums up others. */
 export function isTotalRow(text: string): boolean {

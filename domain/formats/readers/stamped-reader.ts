@@ -1,4 +1,5 @@
 /** Long and matrix: a row for each time, with a value or several of one meter or of many. */
+import { UnreadableFile } from '../../errors.ts'
 import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { Placer } from './placer.ts'
@@ -143,7 +144,10 @@ export class StampedReader extends TableReader {
     const { start, day } = this.#placer
     // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
     const isAskew =
-      time.isFixedLength && start % length !== 0 && time.stamp.wallSeconds % length !== 0
+      length > 0 &&
+      time.isFixedLength &&
+      start % length !== 0 &&
+      time.stamp.wallSeconds % length !== 0
     if (isAskew && !time.isElapsed) {
       const minutes = length / 60
       return {
@@ -206,7 +210,7 @@ export class StampedReader extends TableReader {
     track?: string,
   ): string | undefined {
     const { rules, profile } = this.context
-    const refusesRepeats = profile.repeats === 'reject'
+    const refusesRepeats = profile.repeats !== 'replace'
     if (!rules.active && !refusesRepeats) return undefined
     this.#reading.day = this.#placer.day
     this.#reading.start = this.#placer.start
@@ -217,6 +221,7 @@ export class StampedReader extends TableReader {
       const waits = track === undefined ? '' : `${track}\n${at}\n${day}\n${start}`
       const repeats = track === undefined ? this.#has(cell) : this.#waiting.has(waits)
       if (track !== undefined) this.#waiting.add(waits)
+      if (repeats && profile.repeats === 'fail') throw sectionsOverlap(profile.name)
       if (repeats && refusesRepeats) return 'it repeats a time that an earlier row has'
       const broken = rules.check(this.#reading) ?? (repeats ? rules.repeated() : undefined)
       if (broken !== undefined) return broken
@@ -270,6 +275,13 @@ export class StampedReader extends TableReader {
   override end(): void {
     this.#steps?.end()
   }
+}
+
+function sectionsOverlap(profile: string): UnreadableFile {
+  return new UnreadableFile(
+    'file-ambiguous',
+    `The sections of the file repeat each other's times, and nothing tells which of them counts (format ${profile}). Split the file and keep the section of what was used, or put each into a file of its own.`,
+  )
 }
 
 /** The row above the table that has the meters' ids, aligned with the columns. */

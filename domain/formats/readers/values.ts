@@ -101,12 +101,15 @@ export class Values {
   readonly #decimals: DecimalReader
   readonly #choices: Choices
   readonly #nulls: ReadonlySet<string>
+  /** Some tokens look like numbers: `-9999`. */
+  readonly #hasNumericNulls: boolean
 
   constructor(profile: Profile, zone: string) {
     const { text, nulls } = profile
     this.#decimals = new DecimalReader(text.decimal, text.thousands)
     this.#choices = new Choices(profile, zone)
     this.#nulls = new Set(nulls.map((token) => token.trim().toLowerCase()))
+    this.#hasNumericNulls = nulls.some((token) => Number.isFinite(Number(token)))
     this.series = NO_SERIES
     this.twin = NO_SERIES
   }
@@ -123,13 +126,12 @@ export class Values {
     sectionUnit: string,
   ): string | undefined {
     this.fallbackQuality = undefined
-    let text = row[column.index] as string
+    let text = row[column.index] ?? ''
     if (column.fallback !== undefined && this.isNull(text)) {
-      text = row[column.fallback.index] as string
+      text = row[column.fallback.index] ?? ''
       this.fallbackQuality = column.fallback.quality
     }
-    const unitText =
-      column.unitColumn === undefined ? sectionUnit : (row[column.unitColumn] as string)
+    const unitText = column.unitColumn === undefined ? sectionUnit : (row[column.unitColumn] ?? '')
     return this.readText(text, column.meaning, code, unitText)
   }
 
@@ -141,14 +143,16 @@ export class Values {
     unitText: string,
   ): string | undefined {
     this.micro = Number.NaN
-    if (isBlank(text)) return undefined
+    if (isBlank(text) || (this.#hasNumericNulls && this.isNull(text))) return undefined
     const choice = this.#choices.of(meaning, code, unitText)
     if (typeof choice === 'string') return choice
     const status = this.#decimals.read(text, choice.shift)
     if (status !== 'ok') {
       if (this.isNull(text)) return undefined
       if (status === 'too-large') return tooLarge(text)
-      return `the value ${quote(text)} is not a number`
+      const isGrouped = /^\s*\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d*)?\s*$/.test(text)
+      const advice = isGrouped ? ` ("thousands: ' '" in the pipeline would read it)` : ''
+      return `the value ${quote(text)} is not a number${advice}`
     }
     const isNegative = this.#decimals.micro < 0
     this.series = isNegative ? choice.negative : choice.series

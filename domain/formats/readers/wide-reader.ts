@@ -134,7 +134,7 @@ export class WideReader extends TableReader {
     const values = this.values
     const flagAt = this.context.profile.intervals.quality
     const unitText =
-      this.#unit === undefined ? (this.preamble.values.unit ?? '') : (row[this.#unit] as string)
+      this.#unit === undefined ? (this.preamble.values.unit ?? '') : (row[this.#unit] ?? '')
     let count = 0
     for (const { index, start, homeless } of placed) {
       const fault = values.readText(row[index] ?? '', this.#meaning, this.facts.meaning, unitText)

@@ -35,6 +35,8 @@ export function areDates(cells: readonly string[]): boolean {
 
 /** Seconds (10 digits) or milliseconds (13 digits) since 1970; undefined where cells are neither. */
 export function epochOf(cells: readonly string[]): 'unix' | 'unix-ms' | undefined {
+  // The same number all the way down is an id, not a time.
+  if (cells.length > 1 && new Set(cells).size === 1) return undefined
   if (most(cells, (cell) => /^1\d{9}$/.test(cell))) return 'unix'
   return most(cells, (cell) => /^1\d{12}$/.test(cell)) ? 'unix-ms' : undefined
 }

@@ -1,5 +1,6 @@
 /** The date format of a file, told from its cells; where they allow two orders, it is not guessed. */
 import { UnreadableFile } from '../../errors.ts'
+import { formatDate } from '../../time/civil-date.ts'
 import { DateReader } from '../../time/date-format.ts'
 
 /** In the order in which they are tried; those that one text may fit together are told apart below. */
@@ -62,7 +63,7 @@ export function tellDateOrder(texts: readonly string[]): DateOrder | undefined {
   if (first === undefined) return undefined
   if (fitting.length === 1) return { format: first, reason: `dates such as ${texts[0]?.trim()}` }
   const running = fitting.filter((format) => runsDayByDay(texts, format))
-  if (running.length === 1) {
+  if (running.length === 1 && !areFirstsOfMonths(texts, fitting)) {
     const format = running[0] as string
     return { format, reason: `as ${format} the dates follow each other day by day` }
   }
@@ -70,6 +71,20 @@ export function tellDateOrder(texts: readonly string[]): DateOrder | undefined {
     'file-ambiguous',
     `Dates such as ${JSON.stringify(texts[0]?.trim())} can be read as ${fitting.join(' or ')}, and no date in the file decides it. Say it in the pipeline that matches this key: "date: ${first}".`,
   )
+}
+
+/** Whether bare dates may as well be the first of each month: days of January, or twelve months. */
+function areFirstsOfMonths(texts: readonly string[], formats: readonly string[]): boolean {
+  return formats.some((format) => {
+    const reader = new DateReader(format)
+    const daysOfMonth = new Set<number>()
+    for (const text of texts) {
+      const trimmed = text.trim()
+      if (reader.read(trimmed) !== 'ok' || reader.end !== trimmed.length) return false
+      daysOfMonth.add(Number(formatDate(reader.day).slice(8)))
+    }
+    return daysOfMonth.size === 1 && daysOfMonth.has(1)
+  })
 }
 
 /** Whether most changes of date are to the day after, or all to the day before. */

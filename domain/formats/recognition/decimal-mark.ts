@@ -10,18 +10,22 @@ export interface NumberMarks {
 const WITH_COMMA = /^[+-]?\d*,\d+$/
 const WITH_POINT = /^[+-]?\d*\.\d+$/
 /** `1,234`: a thousand and more, or one and a bit. */
+const WHOLE = /^\d{1,3}$/
 const EITHER = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 const GROUPED_POINTS = /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/
 const GROUPED_COMMAS = /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/
 
 /**
- * Throws UnreadableFile (`file-ambiguous`) where commas may be marks of thousands as well as of
- * decimals.
+ * Throws UnreadableFile (`file-ambiguous`) where marks may be of thousands as well as of decimals.
+ * Points between commas that delimit are decimal points.
  */
-export function tellDecimalMark(cells: Iterable<string>): NumberMarks {
+export function tellDecimalMark(cells: Iterable<string>, delimiter: string): NumberMarks {
   let commas = 0
   let points = 0
   let certainCommas = 0
+  let certainPoints = 0
+  let wholes = 0
+  let pointed = ''
   let example = ''
   for (const cell of cells) {
     const text = cell.trim()
@@ -29,17 +33,30 @@ export function tellDecimalMark(cells: Iterable<string>): NumberMarks {
       return { decimal: ',', thousands: '.', reason: `numbers such as ${text}` }
     if (GROUPED_COMMAS.test(text))
       return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
-    if (WITH_POINT.test(text)) points++
+    if (WHOLE.test(text)) wholes++
+    if (WITH_POINT.test(text)) {
+      points++
+      if (EITHER.test(text)) pointed ||= text
+      else certainPoints++
+    }
     if (!WITH_COMMA.test(text)) continue
     commas++
     if (EITHER.test(text)) example ||= text
     else certainCommas++
   }
+  // Who writes three decimals writes them always: whole numbers beside them tell of thousands.
+  if (points > 0 && certainPoints === 0 && wholes > 0 && commas === 0 && delimiter !== ',') {
+    throw ambiguous(pointed, '.')
+  }
   if (commas === 0 || points > commas)
     return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
   if (certainCommas > 0) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
-  throw new UnreadableFile(
+  throw ambiguous(example, ',')
+}
+
+function ambiguous(example: string, mark: string): UnreadableFile {
+  return new UnreadableFile(
     'file-ambiguous',
-    `Numbers such as ${JSON.stringify(example)} may have a decimal comma or a mark of thousands, and the file does not tell. Say it in the pipeline that matches this key: "decimal: ','" or "thousands: ','".`,
+    `Numbers such as ${JSON.stringify(example)} may have a decimal ${mark === ',' ? 'comma' : 'point'} or a mark of thousands, and the file does not tell. Say it in the pipeline that matches this key: "decimal: '${mark}'" or "thousands: '${mark}'".`,
   )
 }

@@ -1,14 +1,16 @@
 /** Long files: a row for each reading. */
 import { UnreadableFile } from '../../errors.ts'
-import { findUnitColumn } from '../titles/column-roles.ts'
+import { StampReader } from '../../time/stamp.ts'
+import { findUnitColumn, isFactor } from '../titles/column-roles.ts'
 import { repeats } from './cell-kinds.ts'
 import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
 import { inferCodes, inferQuality } from './infer-codes.ts'
 import { inferMeter } from './infer-meter.ts'
-import { inferTime } from './infer-time.ts'
+import { type InferredTime, inferTime, sortByTime } from './infer-time.ts'
 import { inferValues } from './infer-values.ts'
+import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
 import { untitledMeter } from './untitled.ts'
 
 /** The draft of a long file; undefined where time or values are missing. Throws where rows cannot be told apart. */
@@ -18,17 +20,19 @@ export function inferLong(table: Table): Draft | undefined {
   if (time === undefined) return undefined
   const meter = inferMeter(table) ?? untitledMeter(table, time.used)
   const taken = new Set([...time.used, ...(meter === undefined ? [] : [meter])])
-  const unitColumn = hints.unit === undefined ? findUnitColumn(titles) : undefined
+  const unitColumn = hints.unit === undefined ? findUnitColumn(titles, rows) : undefined
   if (unitColumn !== undefined) taken.add(unitColumn)
-  const values = inferValues(table, taken, meter)
+  const values = inferValues({ ...table, rows: sortByTime(rows, time.time) }, taken, meter)
   if (values.values.length === 0) return undefined
   for (const at of values.used) taken.add(at)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)
   if (codes.codes === undefined && repeats(rows, [...time.used, meter ?? -1])) {
-    if (meter === undefined) return undefined
+    if (meter === undefined) throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
     if (tellApart(table, taken)) throw sameTimes(table, taken)
   }
+  refuseFactors(table, taken)
+  refuseBills(table, time.time, meter, values.values[0]?.kind)
   const quality = inferQuality(table, taken)
   for (const at of quality.used) taken.add(at)
   return {
@@ -67,5 +71,54 @@ function sameTimes({ titles, hints }: Table, taken: ReadonlySet<number>): Unread
   return new UnreadableFile(
     'file-ambiguous',
     `Many rows have the same meter and time, so something else must tell them apart (${ignored}). Describe the file in a format of config/formats, or name the meter's column with "columns: {meter: …}" in the pipeline "${hints.name}" of pipelines.yml.`,
+  )
+}
+
+/** Days between bills; no meter reports so seldom. */
+const BILL_DAYS = 20
+
+/** Values of bills speak for months, and nothing says for which days. */
+function refuseBills(
+  { rows }: Table,
+  time: InferredTime['time'],
+  meter: number | undefined,
+  kind: string | undefined,
+): void {
+  if (kind === 'register' || kind === 'gauge' || typeof time.column !== 'number') return
+  const stamp = new StampReader(time.date as string[])
+  const last = new Map<string, number>()
+  let nearest = Number.POSITIVE_INFINITY
+  let changes = 0
+  for (const row of rows) {
+    if (stamp.read(row[(time.column as number) - 1] ?? '') !== 'ok') continue
+    const id = meter === undefined ? '' : (row[meter] ?? '')
+    const before = last.get(id)
+    if (before !== undefined && before !== stamp.day) {
+      nearest = Math.min(nearest, Math.abs(stamp.day - before))
+      changes++
+    }
+    if (before === stamp.day || !stamp.dateOnly) return
+    last.set(id, stamp.day)
+  }
+  if (changes < 2 || nearest < BILL_DAYS) return
+  throw new UnreadableFile(
+    'file-ambiguous',
+    `The dates are ${nearest} days apart or more, so the values speak for months, as bills do; daily totals cannot be told from them. If they are reads of a register, say "kind: register" in the pipeline that matches this key.`,
+  )
+}
+
+function refuseFactors({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
+  const at = titles.findIndex(
+    (title, index) =>
+      isFactor(title) &&
+      !taken.has(index) &&
+      !hints.ignore.includes(title.trim()) &&
+      cellsOf(rows, index).some((cell) => Number(cell) !== 1),
+  )
+  if (at < 0) return
+  const title = titles[at] as string
+  throw new UnreadableFile(
+    'header-unknown',
+    `The column ${JSON.stringify(title)} may scale the values of its row, which is not read. Multiply before you upload; or, if it does not matter, add "ignore: [${title}]" to the pipeline "${hints.name}" of pipelines.yml.`,
   )
 }

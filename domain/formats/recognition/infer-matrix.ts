@@ -1,12 +1,20 @@
 /** Matrix files: a row for each time, a column for each meter. */
+import { UnreadableFile } from '../../errors.ts'
 import { quote } from '../readers/row-reader.ts'
-import { hasRole, isQualifier, isTotal, unitInTitle } from '../titles/column-roles.ts'
+import {
+  hasRole,
+  isNoMeter,
+  isQualifier,
+  isQuantityOfOne,
+  unitInTitle,
+} from '../titles/column-roles.ts'
 import { areNumbers } from './cell-kinds.ts'
 import type { Draft, Table } from './draft.ts'
 import { NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
-import { inferTime } from './infer-time.ts'
-import { neverFalls, valuesByMeter } from './register-run.ts'
+import { inferTime, sortByTime } from './infer-time.ts'
+import { isOneId, meterColumnUnnamed } from './meter-candidates.ts'
+import { growthOf, mayBeRegister, valuesByMeter } from './register-run.ts'
 
 /** The draft of a matrix; undefined where columns are not meters. */
 export function inferMatrix(table: Table): Draft | undefined {
@@ -18,7 +26,7 @@ export function inferMatrix(table: Table): Draft | undefined {
     .keys()
     .filter((at) => !taken.has(at) && titles[at] !== '')
     .toArray()
-  const totals = others.filter((at) => isTotal(titles[at] as string))
+  const totals = others.filter((at) => isNoMeter(titles[at] as string))
   const meters = others.filter((at) => !totals.includes(at))
   if (
     meters.some((at) => isQualifier(titles[at] as string) || hasRole(titles[at] as string, 'meter'))
@@ -30,7 +38,17 @@ export function inferMatrix(table: Table): Draft | undefined {
   const units = new Set(meters.map((at) => unitInTitle(titles[at] as string)))
   const unit = hints.unit ?? (units.size === 1 ? [...units][0] : undefined)
   if (hints.unit === undefined && units.size > 1) return undefined
-  const areRegisters = filled.every((at) => neverFalls(valuesByMeter(rows, at, undefined)))
+  const quantities = filled.filter((at) => isQuantityOfOne(titles[at] as string))
+  if (quantities.length > 0) throw ofOneMeter(quantities.map((at) => titles[at] as string))
+  const id = filled.find((at) => isOneId(cellsOf(rows, at)))
+  if (id !== undefined) throw meterColumnUnnamed([titles[id] as string], hints.name)
+  const ordered = sortByTime(rows, time.time)
+  const growth =
+    hints.kind === undefined
+      ? growthOf(filled.flatMap((at) => valuesByMeter(ordered, at, undefined)))
+      : 'none'
+  if (growth === 'perhaps') throw mayBeRegister(titles[filled[0] as number] as string)
+  const areRegisters = growth === 'register'
   return {
     profile: {
       name: 'matrix',
@@ -51,4 +69,12 @@ export function inferMatrix(table: Table): Draft | undefined {
         : []),
     ],
   }
+}
+
+function ofOneMeter(titles: readonly string[]): UnreadableFile {
+  const shown = titles.slice(0, 4).map(quote).join(', ')
+  return new UnreadableFile(
+    'header-unknown',
+    `The columns ${shown} seem to be registers, flows or tariffs of one meter, which must not be added up as if each were a meter. Say what each is under "values" in a format of config/formats (docs/formats.md).`,
+  )
 }

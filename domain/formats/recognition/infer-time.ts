@@ -1,5 +1,7 @@
 /** Which columns tell the time of a row, and how its date is written. */
 import { UnreadableFile } from '../../errors.ts'
+import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import { StampReader } from '../../time/stamp.ts'
 import type { ProfileInput } from '../profile/profile.ts'
 import { hasRole, type Role } from '../titles/column-roles.ts'
 import { areClocks, epochOf, kindOf } from './cell-kinds.ts'
@@ -27,6 +29,9 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   const at =
     wanted === undefined
       ? ([...withRole('stamp'), ...withRole('date')].find(hasDates) ??
+        titles
+          .keys()
+          .find((other) => hasDates(other) && epochOf(cellsOf(rows, other)) === undefined) ??
         titles.keys().find(hasDates) ??
         // Rows with nothing but faults: each will say so.
         withRole('stamp')[0])
@@ -125,4 +130,20 @@ function hoursOf(
     'file-ambiguous',
     `The column ${JSON.stringify(title)} has numbers from ${least} to ${most}, which may be hours of a clock (0 to 23) or numbers of intervals (from 1). Describe the file in a format of config/formats, with "clock" or "period" under "time".`,
   )
+}
+
+/** Rows in the order of time, whatever their order in the file. */
+export function sortByTime(
+  rows: readonly (readonly string[])[],
+  time: InferredTime['time'],
+): (readonly string[])[] {
+  const stamp = new StampReader(time.date as string[])
+  const [column, clock] = [time.column as number, time.clock as number | undefined]
+  const timed = rows.map((row) => {
+    const date = row[column - 1] ?? ''
+    if (clock === undefined) stamp.read(date)
+    else stamp.readPair(date, row[clock - 1] ?? '')
+    return { row, at: stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0) }
+  })
+  return timed.sort((a, b) => a.at - b.at).map(({ row }) => row)
 }

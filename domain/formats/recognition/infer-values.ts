@@ -6,16 +6,26 @@ import { quote } from '../readers/row-reader.ts'
 import {
   findUnitColumn,
   hasRole,
+  isMoney,
+  isNoMeter,
   isTotal,
   meaningOf,
   quantityIn,
+  saysInterval,
   unitInTitle,
+  unknownBracket,
 } from '../titles/column-roles.ts'
 import { areNumbers } from './cell-kinds.ts'
 import type { Table } from './draft.ts'
 import { cellsOf } from './head.ts'
 import { one } from './infer-meter.ts'
-import { goesUpAndDown, neverFalls, valuesByMeter } from './register-run.ts'
+import {
+  goesUpAndDown,
+  growthOf,
+  mayBeRegister,
+  standsStill,
+  valuesByMeter,
+} from './register-run.ts'
 
 type Value = NonNullable<ProfileInput['values']>[number]
 
@@ -42,11 +52,19 @@ export function inferValues(
     const at = titles.findIndex((title) => title.trim() === wanted)
     return at < 0 ? { values: [], used: [], reasons: [] } : toValues([at], table, meter)
   }
-  const isSaid = (at: number): boolean =>
-    hasRole(titles[at] as string, 'value') || isGauge(titles[at] as string)
+  const isSaid = (at: number): boolean => {
+    const title = titles[at] as string
+    return !isMoney(title) && (hasRole(title, 'value') || isGauge(title))
+  }
   const titled = numeric.filter(isSaid)
   const parts = titled.filter((at) => !isTotal(titles[at] as string))
   const chosen = withoutTwins(parts.length > 0 ? parts : titled, titles, hints.unit)
+  // A temperature beside columns of meters is a matrix's.
+  const isLeft = (at: number): boolean => !chosen.includes(at) && !isNoMeter(titles[at] as string)
+  const areGauges = chosen.length > 0 && chosen.every((at) => isGauge(titles[at] as string))
+  if (areGauges && numeric.some(isLeft)) {
+    return { values: [], used: [], reasons: [] }
+  }
   if (chosen.length > 0) return toValues(chosen, table, meter)
   // Cells may be blank, or nothing but faults, and each row will say so.
   const named = free.filter(isSaid)
@@ -89,16 +107,25 @@ function toValues(
   meter: number | undefined,
 ): InferredValues {
   const reasons: string[] = []
+  // Beside a register, a column that stands still is one too.
+  const areRegisters =
+    hints.kind === undefined &&
+    indexes.some((at) => growthOf(valuesByMeter(rows, at, meter)) === 'register')
   const values = indexes.map((at): Value => {
     const title = titles[at] as string
     const unit = hints.unit ?? unitInTitle(title)
     const said = meaningOf(title)
     const ofMeters = valuesByMeter(rows, at, meter)
     const titled = said.kind === 'register' && goesUpAndDown(ofMeters) ? undefined : said.kind
-    const grows = hints.kind === undefined && titled === undefined && neverFalls(ofMeters)
+    const isOpenKind = hints.kind === undefined && titled === undefined && !saysInterval(title)
+    const growth = isOpenKind ? growthOf(ofMeters) : 'none'
+    if (growth === 'perhaps') throw mayBeRegister(title)
+    const grows = growth === 'register' || (areRegisters && isOpenKind && standsStill(ofMeters))
     const kind = hints.kind ?? titled ?? (grows ? 'register' : undefined)
-    const isOpen = kind !== 'gauge' && unit === undefined && findUnitColumn(titles) === undefined
+    const isOpen =
+      kind !== 'gauge' && unit === undefined && findUnitColumn(titles, rows) === undefined
     if (isOpen) refuseUnknownUnit(title)
+    if (hints.unit === undefined) refuseUnknownBracket(title)
     const gauge = kind === 'gauge' || findUnit(unit ?? '')?.kind === 'gauge'
     const named = gauge ? (unit ?? slug(title)) : (unit ?? 'kWh')
     const what = kind ?? (findUnit(named)?.kind as string)
@@ -126,6 +153,16 @@ function slug(title: string): string {
       .trim()
       .replace(/[^\w.+-]+/g, '-')
       .slice(0, 64) || 'gauge'
+  )
+}
+
+/** `(BTU)` is no kWh, and `(1000 kWh)` is none by the thousand. */
+function refuseUnknownBracket(title: string): void {
+  const bracket = unknownBracket(title)
+  if (bracket === undefined) return
+  throw new UnreadableFile(
+    'file-ambiguous',
+    `The column ${quote(title)} says ${quote(bracket)}, which is no unit that is known. Say the unit in the pipeline that matches this key, such as "unit: kWh"; a factor goes into a format of config/formats as "multiplier".`,
   )
 }
 

@@ -7,13 +7,14 @@ import {
   rangeTitles,
   runsToMidnight,
 } from '../titles/interval-titles.ts'
-import { kindOf } from './cell-kinds.ts'
+import { kindOf, repeats } from './cell-kinds.ts'
 import { tellDateOrder } from './date-order.ts'
 import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
 import { inferCodes } from './infer-codes.ts'
 import { inferMeter } from './infer-meter.ts'
+import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
 import { untitledIntervals, untitledMeter } from './untitled.ts'
 
 /** The draft of a wide file; undefined where no columns are a day's intervals. */
@@ -39,10 +40,13 @@ export function inferWide(table: Table): Draft | undefined {
   const order = hints.date === undefined ? tellDateOrder(cells) : undefined
   const format = hints.date ?? order?.format ?? 'YYYY-MM-DD'
   for (const at of [meter, date]) if (at !== undefined) taken.add(at)
-  const unitColumn = hints.unit === undefined ? findUnitColumn(titles) : undefined
+  const unitColumn = hints.unit === undefined ? findUnitColumn(titles, rows) : undefined
   if (unitColumn !== undefined) taken.add(unitColumn)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)
+  if (meter === undefined && hints.meter === undefined && repeats(rows, [date])) {
+    throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
+  }
   const isEnd = found.names === 'clock' && runsToMidnight(found)
   const unit = hints.unit ?? titles.map(unitInTitle).find((name) => name !== undefined)
   return {

@@ -152,7 +152,12 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
   }
   const width = head.rows[0]?.length ?? 0
   const blankTitles = Array.from({ length: width }, () => '')
-  const headerless = head.rows.length > 1 ? attempt(-1, blankTitles, head.rows) : undefined
+  // A first row of nothing but words is a header, though not one that is understood.
+  const isData = (head.rows[0] ?? []).some((cell) =>
+    ['number', 'stamp'].includes(kindOf([[cell]], 0)),
+  )
+  const headerless =
+    head.rows.length > 1 && isData ? attempt(-1, blankTitles, head.rows) : undefined
   if (headerless !== undefined) {
     return { ...headerless, profile: { ...headerless.profile, header: 'none' } }
   }
@@ -204,7 +209,7 @@ function decimalsOf(
     return { text: { decimal: grouped === ',' ? '.' : ',' }, reasons: [] }
   }
   const sample = rows.slice(0, DECIMAL_ROWS)
-  const { decimal, thousands, reason } = tellDecimalMark(sample.flat())
+  const { decimal, thousands, reason } = tellDecimalMark(sample.flat(), head.delimiter)
   if (head.delimiter === ',' && decimal === '.' && thousands === undefined)
     return { text: { decimal }, reasons: [] }
   return {
@@ -230,8 +235,17 @@ function patternFor(key: string): string {
   return key.includes('/') ? `${key.slice(0, key.lastIndexOf('/'))}/**` : key
 }
 
+/** Of the first rows the one with most titles that are understood. */
+function likelyHeader({ rows }: Head): readonly string[] {
+  const [first = []] = rows
+  return rows
+    .slice(0, HEADER_SEARCH)
+    .filter((row) => row.every((_, at) => kindOf([row], at) !== 'number'))
+    .reduce((best, row) => (countRoles(row) > countRoles(best) ? row : best), first)
+}
+
 function foundRow(head: Head): string {
-  const titles = head.rows[0] ?? []
+  const titles = likelyHeader(head)
   const shown = titles.slice(0, 8).map((title) => quote(title.trim()))
   return `Found: ${shown.join(', ')}${titles.length > shown.length ? ', …' : ''}.`
 }

@@ -1,8 +1,13 @@
 /** Whether a column's values are the reads of a cumulative register: they never fall. */
+import { UnreadableFile } from '../../errors.ts'
 
 /** As many reads of one meter must never fall before its column counts as a register. */
 const READS_NEEDED = 24
-const STEPS_NEEDED = 5
+/** Of fewer nothing can be said. */
+const FEWEST_READS = 6
+const STEPS_NEEDED = 4
+/** A register stands so many steps above zero. */
+const LEVEL = 100
 
 /** The values of each meter by itself; of a column that is one meter, of the whole column. */
 export function valuesByMeter(
@@ -23,10 +28,30 @@ export function valuesByMeter(
   return [...meters.values()]
 }
 
-/** Whether every meter that has enough values only ever grows (or falls, in a file newest first). */
-export function neverFalls(meters: readonly (readonly number[])[]): boolean {
-  const told = meters.filter((values) => values.length >= READS_NEEDED)
-  return told.length > 0 && told.every(isRegister)
+/**
+ * `register` where every meter that has enough values (nearly) only ever grows, far above what one
+ * step adds; `perhaps` where only some do, or all of too few: nobody should guess then.
+ */
+export function growthOf(meters: readonly (readonly number[])[]): 'register' | 'perhaps' | 'none' {
+  const seen = meters.filter((values) => values.length >= FEWEST_READS)
+  const growing = seen.filter(isRegister)
+  if (growing.length === 0) return 'none'
+  const enough = growing.filter((values) => values.length >= READS_NEEDED)
+  return enough.length > 0 && growing.length === seen.length ? 'register' : 'perhaps'
+}
+
+/** Whether no meter's values ever fall. */
+export function standsStill(meters: readonly (readonly number[])[]): boolean {
+  return meters.every((values) =>
+    values.every((value, at) => at === 0 || value >= (values[at - 1] as number)),
+  )
+}
+
+export function mayBeRegister(title: string): UnreadableFile {
+  return new UnreadableFile(
+    'file-ambiguous',
+    `The values of ${JSON.stringify(title)} seem to grow as the reads of a cumulative register do, and the file does not tell. Say it in the pipeline that matches this key: "kind: register" or "kind: interval".`,
+  )
 }
 
 /** Whether values go up and down as an interval's energy does: no register does that often. */
@@ -44,13 +69,13 @@ export function goesUpAndDown(meters: readonly (readonly number[])[]): boolean {
 }
 
 function isRegister(values: readonly number[]): boolean {
-  const [low, high] = [Math.min(...values), Math.max(...values)]
-  // Registers stand far above what one interval adds.
-  const isHigh = low > (4 * (high - low)) / values.length
-  const steps = new Set(values).size - 1
-  return low > 0 && isHigh && steps >= STEPS_NEEDED && (isRun(values) || isRun(values.toReversed()))
-}
-
-function isRun(values: readonly number[]): boolean {
-  return values.every((value, at) => at === 0 || value >= (values[at - 1] as number))
+  const steps = values.slice(1).map((value, at) => value - (values[at] as number))
+  const ups = steps.filter((step) => step > 0)
+  const downs = steps.filter((step) => step < 0)
+  // A misread, a rollover or a new meter falls once in a while.
+  const oneWay = Math.min(ups.length, downs.length) <= steps.length / 20
+  const sizes = [...ups, ...downs].map(Math.abs).sort((a, b) => a - b)
+  const typical = sizes[sizes.length >> 1] ?? 0
+  const level = values.toSorted((a, b) => a - b)[values.length >> 1] as number
+  return oneWay && new Set(values).size > STEPS_NEEDED && level > LEVEL * typical
 }

@@ -19,11 +19,16 @@ export function untitledMeter(
   if (texts.length > 0) return texts.length === 1 ? texts[0] : undefined
   const ids = free.filter((at) => {
     const cells = cellsOf(rows, at)
-    return (
-      cells.every((cell) => /^\d{4,}$/.test(cell.trim())) && new Set(cells).size <= cells.length / 2
-    )
+    const areLong = cells.every((cell) => /^(?:0\d{3,}|\d{6,})$/.test(cell.trim()))
+    const comeAgain = new Set(cells).size <= cells.length / 2
+    return areLong || (comeAgain && cells.every((cell) => /^\d{4,}$/.test(cell.trim())))
   })
-  return ids.length === 1 ? ids[0] : undefined
+  // A serial beside the id of the supply says the same: the first one names the meter.
+  const [first] = ids
+  const tuples = new Set(rows.map((row) => ids.map((at) => row[at]).join(' ')))
+  return first !== undefined && tuples.size === new Set(cellsOf(rows, first)).size
+    ? first
+    : undefined
 }
 
 /** A run of columns of numbers, as many as a day has intervals. */

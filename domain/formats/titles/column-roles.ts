@@ -19,8 +19,10 @@ const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/))
 const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
   meter: list(
     `meter meterid meterno meternumber metername meterpoint meterpointid meteringpoint meteridentifier
-    meterref meterreference meterserial meterserialnumber mpan mpancore mprn mpxn nmi esiid ean eancode cups
+    meterref meterreference meterserial meterserialnumber mpan mpancore mpr mprn mpxn nmi esiid ean eancode cups
     deviceid device sensor sensorid point pointid pointname lclid id serial serialnumber serialno msn
+    contador contatore compteur zahler zaehler zahlernummer zaehlernummer meternummer messstelle messlokation
+    cpe pointdelivraison pdl sitemeter supplynumber installation
     zahlpunkt zaehlpunkt zahlpunktnummer prm pod podid locationid supplypoint accountnumber asset assetid`,
   ),
   date: list(
@@ -49,7 +51,7 @@ const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
 
 /** Columns that tell several registers, flows or quantities of one meter apart. */
 const QUALIFIERS = list(
-  `channel register flow direction obis type datatype readtype readingtype consumptiontype
+  `channel code register flow direction obis type datatype readtype readingtype consumptiontype
   measurementtype channeltype energytype`,
 )
 const EXPORT_WORDS = list(
@@ -65,6 +67,17 @@ const VOLUME_WORDS = list('volume gas water volumen')
 const POWER_WORDS = list('power demand load leistung')
 /** Behind one of these a letter is a unit: `flow_l`. */
 const MEASURED_WORDS = new Set([...VOLUME_WORDS, ...POWER_WORDS, 'flow', 'consumption', 'usage'])
+const NO_METER_WORDS = list(
+  `total totals sum summe average avg mean mittel mittelwert temperatur temperatura year month day hour weekday
+  jahr monat week woche season holiday`,
+)
+const ONE_METER_WORDS = list(
+  'stand tariff tarif returned import imported export exported gas register index invoeding afname bezug verbruik normaal dal',
+)
+const INTERVAL_WORDS = list(
+  'consumption usage consumed used verbrauch verbruik consumo consommation',
+)
+const MONEY_WORDS = list('cost price tariff eur usd gbp pence cents kosten preis betrag charge')
 const TOTAL_WORDS = list('total totals sum grandtotal dailytotal totalkwh totaal summe gesamt')
 
 /** Whether a column so titled says that rows of one meter may not belong together. */
@@ -76,6 +89,36 @@ export function isQualifier(title: string): boolean {
 export function isTotal(title: string): boolean {
   const bare = words(title).filter((word) => findUnit(word) === undefined)
   return TOTAL_WORDS.has(bare.join('')) || TOTAL_WORDS.has(normalize(title))
+}
+
+/** Whether a column beside those of meters is none: a sum, a mean, a temperature, a part of the date. */
+export function isNoMeter(title: string): boolean {
+  const said = words(title)
+  return (
+    isTotal(title) ||
+    meaningOf(title).kind === 'gauge' ||
+    said.some((word) => NO_METER_WORDS.has(word) || word.startsWith('gesamt'))
+  )
+}
+
+/** Whether a column beside those of meters tells a quantity or a tariff of one meter, not a meter. */
+export function isQuantityOfOne(title: string): boolean {
+  return words(title).some((word) => ONE_METER_WORDS.has(word) || EXPORT_WORDS.has(word))
+}
+
+/** Whether a column scales others of its row. */
+export function isFactor(title: string): boolean {
+  return /^(?:factor|multiplier|scale|scaling ?factor|ct ratio)$/i.test(title.trim())
+}
+
+/** Whether a title says that values are of intervals, however they grow. */
+export function saysInterval(title: string): boolean {
+  return words(title).some((word) => INTERVAL_WORDS.has(word))
+}
+
+/** Whether a title names money. */
+export function isMoney(title: string): boolean {
+  return /[$£€]/.test(title) || words(title).some((word) => MONEY_WORDS.has(word))
 }
 
 /** The title without case, accents, spaces and punctuation: `Usage (kWh)` is `usagekwh`. */
@@ -136,6 +179,7 @@ export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
 export function hasRole(title: string, role: Role): boolean {
   const all = words(title)
   if (ROLE_TITLES[role].has(all.join(''))) return true
+  if (role === 'value' && EXPORT_WORDS.has(all.join(''))) return true
   const bare = all.filter(
     (word) => findUnit(word) === undefined && word !== 'utc' && word !== 'local',
   )
@@ -147,10 +191,30 @@ export function hasRole(title: string, role: Role): boolean {
   )
 }
 
-/** The column that names each row's unit. */
-export function findUnitColumn(titles: readonly string[]): number | undefined {
-  const at = titles.findIndex((title) => hasRole(title, 'unit'))
-  return at < 0 ? undefined : at
+/** The column that names each row's unit, by its title or because it holds nothing but units. */
+export function findUnitColumn(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): number | undefined {
+  const titled = titles.findIndex((title) => hasRole(title, 'unit'))
+  if (titled >= 0) return titled
+  const found = titles.findIndex((_, at) => {
+    const cells = rows.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== '')
+    return (
+      cells.length > 0 && cells.every((cell) => cell.length > 1 && findUnit(cell) !== undefined)
+    )
+  })
+  return found < 0 ? undefined : found
+}
+
+/** Text in brackets that says of values what no unit does: `(BTU)`, `(1000 kWh)`; undefined if none. */
+export function unknownBracket(title: string): string | undefined {
+  const text = /[([]\s*([^)\]]+?)\s*[)\]]/.exec(title)?.[1]
+  if (text === undefined || findUnit(text) !== undefined) return undefined
+  const isScaled =
+    /\d|tenth|hundred|thousand/i.test(text) &&
+    words(text).some((word) => findUnit(word) !== undefined)
+  return isScaled || /^[A-Z]{2,6}$/.test(text) ? text : undefined
 }
 
 /** How many titles tell a role. */

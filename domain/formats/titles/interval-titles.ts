@@ -27,7 +27,7 @@ export function lengthOfCount(count: number): number | undefined {
 
 /** Seconds since midnight of a clock label such as `0:00`, `23:30`, `24:00`; undefined if it is none. */
 export function clockLabel(title: string): number | undefined {
-  const match = /^(?:t_?)?(\d{1,2}):([0-5]\d)(?::00)?$/i.exec(title.trim())
+  const match = /^\[?(?:t_?)?(\d{1,2}):([0-5]\d)(?::00)?\]?$/i.exec(title.trim())
   if (match === null) return undefined
   const seconds = Number(match[1]) * 3600 + Number(match[2]) * 60
   return seconds <= 25 * 3600 ? seconds : undefined
@@ -79,7 +79,7 @@ export function expressedTitles(
 /** The usual spellings of period numbers: `1`, `HH01`, `interval_1`, `Period 1`, `P1`. */
 const PERIOD_TITLES = [
   /^(\d{1,3})$/,
-  /^(?:hh|h|p|t|sp|hr|q|v|val|value|read|reading|int|interval|period|settlement period)[ _-]?(\d{1,3})$/i,
+  /^(?:hh|h|p|t|sp|hr|q|v|val|value|read|reading|int|interval|period|settlement period|kwh|wh|kw)[ _-]?(\d{1,3})$/i,
 ]
 
 /** Columns titled by numbers: 30, 100, …, 2400 are times, 1 to 48 (or 50, 24, 96, …) are periods. */

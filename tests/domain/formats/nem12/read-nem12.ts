@@ -88,6 +88,7 @@ export function readNem12(text: string, rules: RulesConfig = {}): Nem12Result {
     rules: new Rules(rules),
     preamble: [],
     titles: [],
+    sample: [],
   })
   const lines = text.split(/\r?\n/).filter((line) => /[^\s,]/.test(line))
   const results = lines.map((line) => {

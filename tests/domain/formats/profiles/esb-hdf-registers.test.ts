@@ -13,7 +13,7 @@ test('reads at midnight, each register a channel', async () => {
   ).toEqual([
     ['2025-01-03', 0, 'register', 'import', '5210.114'],
     ['2025-01-03', 0, 'export-register', 'export', '811.02'],
-    ['2025-01-03', 0, 'register-night', 'import', '1500.5'],
+    ['2025-01-03', 0, 'register-night', 'part', '1500.5'],
     ['2025-01-02', 0, 'register', 'import', '5198.002'],
   ])
   expect(readings[0]).toMatchObject({

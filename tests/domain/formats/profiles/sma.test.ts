@@ -18,10 +18,10 @@ test('SMA: what is measured and by whom stands in rows above the units', async (
     value,
   ])
   expect(facts).toEqual([
-    ['3001234567', '2025-09-13', 'generation', 'export', '1.2'],
+    ['3001234567', '2025-09-13', 'generation', 'part', '1.2'],
     ['3001234567', '2025-09-13', 'export', 'export', '0.3'],
     ['3001234567', '2025-09-13', 'main', 'import', '5.1'],
-    ['3001234567', '2025-09-14', 'generation', 'export', '15.65'],
+    ['3001234567', '2025-09-14', 'generation', 'part', '15.65'],
     ['3001234567', '2025-09-14', 'export', 'export', '9.42'],
     ['3001234567', '2025-09-14', 'main', 'import', '5.73'],
     ['3001234567', '2025-09-15', 'main', 'import', '6'], // NaN is no reading

@@ -21,15 +21,10 @@ describe('United Power', () => {
 
   // Blocks of one id: import, their net, export, then kilowatts. Only arithmetic tells them apart,
   // and no later block may take the place of an earlier one.
-  test('reads the first of several blocks, and says so of the others', async () => {
-    const { readings, rejects } = await readText(sample('united-power-blocks'))
-    expect(dailyTotals(readings)).toEqual({
-      '1234567 2025-10-19 main kWh': '49.6',
-      '1234567 2025-10-20 main kWh': '23.03',
+  test('is refused where blocks repeat the same times', async () => {
+    await expect(readText(sample('united-power-blocks'))).rejects.toMatchObject({
+      code: 'file-ambiguous',
+      message: expect.stringMatching(/repeat each other's times.*Split the file/),
     })
-    // Two rows of each of the two later blocks in kWh; the block of kilowatts is set aside.
-    expect(rejects.map(({ reason }) => reason)).toEqual(
-      Array(4).fill(expect.stringMatching(/repeats a time/)),
-    )
   })
 })

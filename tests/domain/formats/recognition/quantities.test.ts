@@ -54,6 +54,13 @@ describe('cumulative registers', () => {
     expect(readings[0]?.kind).toBe('interval')
   })
 
+  test.each([6, 23])('are not guessed from %d reads', async (count) => {
+    await expect(readTable(titles, halfHours(count, register(8000)))).rejects.toMatchObject({
+      code: 'file-ambiguous',
+      message: expect.stringMatching(/"kind: register" or "kind: interval"/),
+    })
+  })
+
   test('are what the pipeline says', async () => {
     const { readings } = await readTable(titles, halfHours(30, register(8000)), {
       kind: 'interval',
