@@ -1,4 +1,5 @@
 /** Rows that are no data: headers that come again, what stands between sections, totals of rows. */
+import { isUnitRow } from '../recognition/units-beside.ts'
 import { normalizeTitle } from '../titles/columns.ts'
 import type { Preamble } from './preamble.ts'
 import type { RowResult } from './row-reader.ts'
@@ -42,7 +43,7 @@ export class Sections {
   }
 
   #isNoData(row: readonly string[]): boolean {
-    return this.#preamble.take(row) || this.#isHeader(row) || row.some(isTotalRow)
+    return this.#preamble.take(row) || this.#isHeader(row) || row.some(isTotalRow) || isUnitRow(row)
   }
 
   /** A section that is not wanted, up to the header of the next. */

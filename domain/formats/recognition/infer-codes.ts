@@ -55,7 +55,8 @@ export function inferCodes(
       isQualifier(title) &&
       !taken.has(at) &&
       !hints.ignore.includes(title.trim()) &&
-      titles.indexOf(title) === titles.lastIndexOf(title),
+      titles.indexOf(title) === titles.lastIndexOf(title) &&
+      !areQualities(cellsOf(rows, at)),
   )
   if (qualifier < 0) return { codes: undefined, used: [], reasons: [] }
   const title = (titles[qualifier] as string).trim()
@@ -84,6 +85,13 @@ function unnamed(title: string, texts: readonly string[], pipeline: string): Unr
   )
 }
 
+/** Whether all texts are usual words for qualities, longer than a letter or not. */
+function areQualities(cells: readonly string[]): boolean {
+  return (
+    cells.length > 0 && cells.every((cell) => Object.hasOwn(QUALITIES, cell.trim().toLowerCase()))
+  )
+}
+
 /** The quality column, if all its texts are usual ones. */
 export function inferQuality(
   { titles, rows }: Table,
@@ -91,8 +99,7 @@ export function inferQuality(
 ): { quality: ProfileInput['quality']; used: number[] } {
   for (const [at, title] of titles.entries()) {
     if (taken.has(at) || !hasRole(title, 'quality')) continue
-    const texts = [...new Set(cellsOf(rows, at).map((cell) => cell.trim().toLowerCase()))]
-    if (texts.length === 0 || !texts.every((text) => Object.hasOwn(QUALITIES, text))) continue
+    if (!areQualities(cellsOf(rows, at))) continue
     return { quality: { column: at + 1, codes: { ...QUALITIES } }, used: [at] }
   }
   return { quality: undefined, used: [] }

@@ -13,6 +13,7 @@ import type { Draft } from './draft.ts'
 import { type Head, tableRows } from './head.ts'
 import { infer } from './infer.ts'
 import { bestMatch, matchProfile } from './signature.ts'
+import { withUnitBeside } from './units-beside.ts'
 
 /** A file of which it is known how to read it. */
 export interface Recognized {
@@ -129,6 +130,9 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
     let draft: Draft | undefined
     try {
       draft = infer({ titles, rows, hints: pipeline }, layout)
+      if (draft !== undefined && headerAt >= 0 && pipeline.unit === undefined) {
+        draft = withUnitBeside(draft, head.rows.slice(0, headerAt), rows[0])
+      }
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       fault ??= error
