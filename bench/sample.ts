@@ -88,12 +88,12 @@ export function matrixSample(): Sample {
 
 /** A row for each meter, a column for each day. */
 export function datesSample(): Sample {
-  const days = Array.from({ length: DAYS * SLOTS }, (_, day) => day)
+  const days = Array.from({ length: 4 * DAYS }, (_, day) => day)
   const lines = [`meter,${days.map((day) => date(day)).join(',')}`]
   for (let meter = 0; meter < METERS; meter++) {
     lines.push(`M${meter},${days.map((day) => value(meter, day, 0)).join(',')}`)
   }
-  return sample('dates', lines)
+  return sample('dates', lines, METERS * days.length)
 }
 
 /** NEM12: a 200 record for each meter, a 300 record for each of its days. */
@@ -110,7 +110,7 @@ export function nem12Sample(): Sample {
   return sample('nem12', [...lines, '900'])
 }
 
-function sample(name: string, lines: readonly string[]): Sample {
+function sample(name: string, lines: readonly string[], readings = METERS * DAYS * SLOTS): Sample {
   const text = Buffer.from(`${lines.join('\n')}\n`)
-  return { name, text, readings: METERS * DAYS * SLOTS }
+  return { name, text, readings }
 }

@@ -1,8 +1,9 @@
 /** Long files: a row for each reading. */
 import { UnreadableFile } from '../../errors.ts'
 import { StampReader } from '../../time/stamp.ts'
-import { findUnitColumn, isFactor } from '../titles/column-roles.ts'
-import { repeats } from './cell-kinds.ts'
+import { quote } from '../readers/row-reader.ts'
+import { findUnitColumn, isFactor, isMoney, isNoMeter } from '../titles/column-roles.ts'
+import { areNumbers, repeats } from './cell-kinds.ts'
 import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
@@ -25,6 +26,7 @@ export function inferLong(table: Table): Draft | undefined {
   const values = inferValues({ ...table, rows: sortByTime(rows, time.time) }, taken, meter)
   if (values.values.length === 0) return undefined
   for (const at of values.used) taken.add(at)
+  if (meter === undefined) refuseOtherMeters(table, taken)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)
   if (codes.codes === undefined && repeats(rows, [...time.used, meter ?? -1])) {
@@ -74,6 +76,28 @@ function sameTimes({ titles, hints }: Table, taken: ReadonlySet<number>): Unread
   )
 }
 
+/**
+ * Without a meter's column, columns of numbers beside the value may be meters of a matrix, of which
+ * one only happens to be called as values are.
+ */
+function refuseOtherMeters({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
+  if (hints.columns.value !== undefined) return
+  const others = titles.filter(
+    (title, at) =>
+      !taken.has(at) &&
+      !isNoMeter(title) &&
+      !isMoney(title) &&
+      title !== '' &&
+      !hints.ignore.includes(title.trim()) &&
+      areNumbers(cellsOf(rows, at)),
+  )
+  if (others.length < 2) return
+  throw new UnreadableFile(
+    'header-unknown',
+    `The columns ${others.slice(0, 4).map(quote).join(', ')} hold numbers too, and may be meters of their own. Say which column has the values with "columns: {value: …}" in the pipeline "${hints.name}" of pipelines.yml, or describe the file in config/formats.`,
+  )
+}
+
 /** Days between bills; no meter reports so seldom. */
 const BILL_DAYS = 20
 
@@ -107,7 +131,8 @@ function refuseBills(
   )
 }
 
-function refuseFactors({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
+/** A column of factors other than 1 scales values, and is not read. */
+export function refuseFactors({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
   const at = titles.findIndex(
     (title, index) =>
       isFactor(title) &&

@@ -13,6 +13,7 @@ import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
 import { inferCodes } from './infer-codes.ts'
+import { refuseFactors } from './infer-long.ts'
 import { inferMeter } from './infer-meter.ts'
 import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
 import { untitledIntervals, untitledMeter } from './untitled.ts'
@@ -47,6 +48,7 @@ export function inferWide(table: Table): Draft | undefined {
   if (meter === undefined && hints.meter === undefined && repeats(rows, [date])) {
     throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
   }
+  refuseFactors(table, taken)
   const isEnd = found.names === 'clock' && runsToMidnight(found)
   const unit = hints.unit ?? titles.map(unitInTitle).find((name) => name !== undefined)
   return {

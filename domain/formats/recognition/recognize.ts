@@ -188,9 +188,10 @@ function isAboveHeader({ rows }: Head, at: number, titles: readonly string[]): b
   const roles = countRoles(titles)
   return rows.slice(at + 1, HEADER_SEARCH).some((row) => {
     const others = trimmed(row)
+    if (others.length < titles.length) return false
     const isText = others.every((_, index) => kindOf([others], index) !== 'number')
-    const isBetter = others.length > titles.length || countRoles(others) > roles
-    return others.length >= titles.length && isBetter && isText && couldBeTitles(others)
+    if (!isText || !couldBeTitles(others)) return false
+    return others.length > titles.length || countRoles(others) > roles
   })
 }
 

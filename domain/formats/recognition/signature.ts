@@ -16,17 +16,22 @@ export interface Match {
 
 /** The profile that knows the file best, or undefined. */
 export function bestMatch(profiles: readonly Profile[], head: Head): Match | undefined {
+  const tables = head.rows.slice(0, SEARCHED_ROWS).map((row) => new Columns(row))
   let best: Match | undefined
   for (const profile of profiles) {
     if (profile.recognize === undefined) continue
-    const match = matchProfile(profile, head)
+    const match = matchProfile(profile, head, tables)
     if (match !== undefined && match.weight > (best?.weight ?? 0)) best = match
   }
   return best
 }
 
 /** Whether a profile's signature, or what it needs to read at all, stands in the file. */
-export function matchProfile(profile: Profile, head: Head): Match | undefined {
+export function matchProfile(
+  profile: Profile,
+  head: Head,
+  tables: readonly Columns[] = head.rows.slice(0, SEARCHED_ROWS).map((row) => new Columns(row)),
+): Match | undefined {
   const { header = [], exact, row, line } = profile.recognize ?? {}
   const rows = head.rows.slice(0, SEARCHED_ROWS)
   let weight = 0
@@ -38,7 +43,7 @@ export function matchProfile(profile: Profile, head: Head): Match | undefined {
   const lists = (typeof header[0] === 'string' ? [header] : header) as readonly string[][]
   let headerAt = -1
   if (lists.length > 0) {
-    const found = findHeader(lists, rows, exact === true)
+    const found = findHeader(lists, tables, exact === true)
     if (found === undefined) return undefined
     headerAt = found.at
     weight += found.titles
@@ -60,12 +65,11 @@ export function matchProfile(profile: Profile, head: Head): Match | undefined {
 
 function findHeader(
   lists: readonly (readonly string[])[],
-  rows: readonly (readonly string[])[],
+  tables: readonly Columns[],
   exact: boolean,
 ): { at: number; titles: number } | undefined {
-  for (const [at, row] of rows.entries()) {
-    const columns = new Columns(row)
-    const titled = row.filter((title) => title.trim() !== '').length
+  for (const [at, columns] of tables.entries()) {
+    const titled = columns.titles.filter((title) => title !== '').length
     const matched = lists.filter(
       (list) => columns.hasAll(list) && (!exact || titled === list.length),
     )

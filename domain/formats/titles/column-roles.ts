@@ -55,7 +55,7 @@ const QUALIFIERS = list(
   measurementtype channeltype energytype`,
 )
 const EXPORT_WORDS = list(
-  'export exported generation generated feedin injection injected surplus returned received out einspeisung injectie teruglevering',
+  'export exported generation generated feedin injection injected surplus returned received out einspeisung injectie teruglevering invoeding vertido',
 )
 const REGISTER_WORDS = list(
   'register cumulative index odometer meterreading totalizer totaliser zahlerstand zaehlerstand meterstand stand',
@@ -67,12 +67,17 @@ const VOLUME_WORDS = list('volume gas water volumen')
 const POWER_WORDS = list('power demand load leistung')
 /** Behind one of these a letter is a unit: `flow_l`. */
 const MEASURED_WORDS = new Set([...VOLUME_WORDS, ...POWER_WORDS, 'flow', 'consumption', 'usage'])
+/** In the title of a column beside those of meters. */
 const NO_METER_WORDS = list(
-  `total totals sum summe average avg mean mittel mittelwert temperatur temperatura year month day hour weekday
-  jahr monat week woche season holiday`,
+  'total totals sum summe average avg mean mittel mittelwert temperatur temperatura moyenne',
+)
+/** The same, where the title has nothing else. */
+const ALONE_NO_METER_WORDS = list(
+  `year month day hour weekday jahr monat week woche season holiday annee min max minimum maximum row no
+  cost price kosten prix carbon occupancy`,
 )
 const ONE_METER_WORDS = list(
-  'stand tariff tarif returned import imported export exported gas register index invoeding afname bezug verbruik normaal dal',
+  'e1 e2 b1 b2 k1 q1 peak offpeak shoulder stand tariff tarif returned import imported export exported gas register index invoeding afname bezug verbruik normaal dal',
 )
 const INTERVAL_WORDS = list(
   'consumption usage consumed used verbrauch verbruik consumo consommation',
@@ -97,7 +102,8 @@ export function isNoMeter(title: string): boolean {
   return (
     isTotal(title) ||
     meaningOf(title).kind === 'gauge' ||
-    said.some((word) => NO_METER_WORDS.has(word) || word.startsWith('gesamt'))
+    said.some((word) => NO_METER_WORDS.has(word) || word.startsWith('gesamt')) ||
+    said.every((word) => ALONE_NO_METER_WORDS.has(word))
   )
 }
 
@@ -108,7 +114,9 @@ export function isQuantityOfOne(title: string): boolean {
 
 /** Whether a column scales others of its row. */
 export function isFactor(title: string): boolean {
-  return /^(?:factor|multiplier|scale|scaling ?factor|ct ratio)$/i.test(title.trim())
+  return /\b(?:factor|multiplier|multiplikator|faktor|wandlerfaktor|facteur|fator|scaling|scale|ct ratio)\b/i.test(
+    title,
+  )
 }
 
 /** Whether a title says that values are of intervals, however they grow. */
@@ -126,8 +134,22 @@ function normalize(title: string): string {
   return words(title).join('')
 }
 
+/** Titles are asked for role after role. */
+const knownWords = new Map<string, readonly string[]>()
+const MOST_KNOWN = 10_000
+
 /** `UsageKWh` and `meterId` have two words, `kWh` has one. */
-function words(title: string): string[] {
+function words(title: string): readonly string[] {
+  let known = knownWords.get(title)
+  if (known === undefined) {
+    if (knownWords.size >= MOST_KNOWN) knownWords.clear()
+    known = wordsOf(title)
+    knownWords.set(title, known)
+  }
+  return known
+}
+
+function wordsOf(title: string): string[] {
   return title
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -214,7 +236,9 @@ export function unknownBracket(title: string): string | undefined {
   const isScaled =
     /\d|tenth|hundred|thousand/i.test(text) &&
     words(text).some((word) => findUnit(word) !== undefined)
-  return isScaled || /^[A-Z]{2,6}$/.test(text) ? text : undefined
+  return isScaled || /^(?:[A-Z]{2,6}|M?cf|MMBtu|k?Btu|pulses?|units|counts?)$/i.test(text)
+    ? text
+    : undefined
 }
 
 /** How many titles tell a role. */

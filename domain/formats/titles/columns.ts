@@ -42,7 +42,9 @@ export class Columns {
         .toArray()
     if (expression !== undefined) return finds((title) => expression.test(title))
     const exact = normalizeTitle(selector)
-    const found = finds((_, at) => this.#normalized[at] === exact)
+    const found = this.#normalized.includes(exact)
+      ? finds((_, at) => this.#normalized[at] === exact)
+      : []
     const nth = /^(.+)#(\d+)$/.exec(selector)
     if (found.length > 0 || nth === null) return found
     const [, title = '', place = ''] = nth
