@@ -94,9 +94,12 @@ class Parser {
 
   #keepOpen(chunk: Uint8Array): void {
     if (chunk.every(isLineEnd) && this.#openText().trim() === '') {
-      // Blank lines make no row, and are no part of one.
-      this.#lastLine += countLineEnds(chunk)
-      this.#rowsEnd = this.#written
+      // Blank lines make no row, and are no part of one. A line feed may follow a last return.
+      const behind = Math.min(chunk.length, this.#written - this.#rowsEnd)
+      const blank = this.#openText() + latin1(chunk.subarray(chunk.length - behind))
+      const left = blank.endsWith('\r') ? 1 : 0
+      this.#lastLine += countLineEnds(blank.slice(0, blank.length - left))
+      this.#rowsEnd = this.#written - left
     }
     const open = this.#written - this.#rowsEnd
     if (open > LONGEST_ROW_BYTES + chunk.length) throw this.#tooLong()
@@ -168,11 +171,10 @@ function isLineEnd(byte: number): boolean {
   return byte === LINE_FEED || byte === CARRIAGE_RETURN
 }
 
-/** A CRLF that falls on two chunks counts as two: nobody can tell, and blank lines have no row. */
-function countLineEnds(bytes: Uint8Array): number {
-  return (
-    Buffer.from(bytes)
-      .toString('latin1')
-      .split(/\r\n|\r|\n/).length - 1
-  )
+function countLineEnds(text: string): number {
+  return text.split(/\r\n|\r|\n/).length - 1
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
 }

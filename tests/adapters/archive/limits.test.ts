@@ -107,7 +107,8 @@ test('an archive of more files than the limit is refused; what is passed over do
 })
 
 test('a zip member is never held whole, packed or not', async () => {
-  const content = Buffer.alloc(60 * MIB, 'meter,2025-01-01,0.123\n')
+  // Far more than the collector leaves lying about.
+  const content = Buffer.alloc(240 * MIB, 'meter,2025-01-01,0.123\n')
   for (const stored of [true, false]) {
     const zip = zipOf([{ name: 'a.csv', content, stored, descriptor: 'magic' }])
     const before = process.memoryUsage().arrayBuffers
@@ -119,6 +120,6 @@ test('a zip member is never held whole, packed or not', async () => {
       for await (const _ of bytes)
         most = Math.max(most, process.memoryUsage().arrayBuffers - before)
     }
-    expect(most).toBeLessThan(40 * MIB)
+    expect(most).toBeLessThan(120 * MIB)
   }
 })

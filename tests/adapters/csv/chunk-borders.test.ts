@@ -77,7 +77,11 @@ test('the outcome of any text, broken or not, hangs on no chunk border', async (
       const bytes = Buffer.from(`${header}\n${text}`)
       expect(await outcome(cutAt(bytes, places))).toEqual(await outcome([bytes]))
     }),
-    { numRuns: 200 },
+    {
+      numRuns: 200,
+      // A cut between a row and its line end, blank lines behind it.
+      examples: [['\n\n\n"', [16, 20]]],
+    },
   )
 })
 
