@@ -1,3 +1,5 @@
+/** Key patterns: which keys a pipeline matches. */
+
 /**
  * Key patterns: `*` is anything within a folder, `**` anything at all, `?` one character, `{meter}`
  * anything within a folder, under a name.
@@ -16,4 +18,9 @@ export function compileKeyPattern(pattern: string): RegExp {
     return `(?<${name}>[^/]+?)`
   })
   return new RegExp(`^${source}$`, 'su')
+}
+
+/** A pattern of the keys beside this one: those of its folder, or itself where it is in none. */
+export function patternBeside(key: string): string {
+  return key.includes('/') ? `${key.slice(0, key.lastIndexOf('/'))}/**` : key
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { loadPipelines } from '../../adapters/config/load-config.ts'
-import { patternBeside } from '../../domain/ingestion/no-pipeline.ts'
+import { patternBeside } from '../../domain/pipelines/key-pattern.ts'
 import { pipelineSchema } from '../../domain/pipelines/pipeline.ts'
 import type { ReadConfig } from '../../domain/pipelines/read-config.ts'
 

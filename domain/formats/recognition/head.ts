@@ -1,5 +1,8 @@
 /** The beginning of a file: what recognition looks at. */
 
+/** Vendors put no more lines above their tables. */
+export const SEARCHED_ROWS = 40
+
 export interface Head {
   /** Rows that are not blank, from the first. */
   readonly rows: readonly (readonly string[])[]

@@ -1,17 +1,13 @@
-/** Long files: a row for each reading. */
-import { UnreadableFile } from '../../errors.ts'
-import { StampReader } from '../../time/stamp.ts'
-import { quote } from '../readers/row-reader.ts'
-import { findUnitColumn, isFactor, isMoney, isNoMeter } from '../titles/column-roles.ts'
-import { areNumbers, repeats } from './cell-kinds.ts'
+import { findUnitColumn } from '../titles/column-roles.ts'
+import { repeats } from './cell-kinds.ts'
 import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
-import { cellsOf } from './head.ts'
 import { inferCodes, inferQuality } from './infer-codes.ts'
 import { inferMeter } from './infer-meter.ts'
-import { type InferredTime, inferTime, sortByTime } from './infer-time.ts'
+import { inferTime, sortByTime } from './infer-time.ts'
 import { inferValues } from './infer-values.ts'
 import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
+import { refuseBills, refuseFactors, refuseOtherMeters, sameTimes, tellApart } from './refusals.ts'
 import { untitledMeter } from './untitled.ts'
 
 /** The draft of a long file; undefined where time or values are missing. Throws where rows cannot be told apart. */
@@ -61,89 +57,4 @@ export function inferLong(table: Table): Draft | undefined {
       ...ignoredNote(titles, taken),
     ],
   }
-}
-
-/** Whether a column that has no role says different things. */
-function tellApart({ titles, rows }: Table, taken: ReadonlySet<number>): boolean {
-  return titles.keys().some((at) => !taken.has(at) && new Set(cellsOf(rows, at)).size > 1)
-}
-
-function sameTimes({ titles, hints }: Table, taken: ReadonlySet<number>): UnreadableFile {
-  const [ignored = 'the columns have no titles'] = ignoredNote(titles, taken)
-  return new UnreadableFile(
-    'file-ambiguous',
-    `Many rows have the same meter and time, so something else must tell them apart (${ignored}). Describe the file in a format of config/formats, or name the meter's column with "columns: {meter: …}" in the pipeline "${hints.name}" of pipelines.yml.`,
-  )
-}
-
-/**
- * Without a meter's column, columns of numbers beside the value may be meters of a matrix, of which
- * one only happens to be called as values are.
- */
-function refuseOtherMeters({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
-  if (hints.columns.value !== undefined) return
-  const others = titles.filter(
-    (title, at) =>
-      !taken.has(at) &&
-      !isNoMeter(title) &&
-      !isMoney(title) &&
-      title !== '' &&
-      !hints.ignore.includes(title.trim()) &&
-      areNumbers(cellsOf(rows, at)),
-  )
-  if (others.length < 2) return
-  throw new UnreadableFile(
-    'header-unknown',
-    `The columns ${others.slice(0, 4).map(quote).join(', ')} hold numbers too, and may be meters of their own. Say which column has the values with "columns: {value: …}" in the pipeline "${hints.name}" of pipelines.yml, or describe the file in config/formats.`,
-  )
-}
-
-/** Days between bills; no meter reports so seldom. */
-const BILL_DAYS = 20
-
-/** Values of bills speak for months, and nothing says for which days. */
-function refuseBills(
-  { rows }: Table,
-  time: InferredTime['time'],
-  meter: number | undefined,
-  kind: string | undefined,
-): void {
-  if (kind === 'register' || kind === 'gauge' || typeof time.column !== 'number') return
-  const stamp = new StampReader(time.date as string[])
-  const last = new Map<string, number>()
-  let nearest = Number.POSITIVE_INFINITY
-  let changes = 0
-  for (const row of rows) {
-    if (stamp.read(row[(time.column as number) - 1] ?? '') !== 'ok') continue
-    const id = meter === undefined ? '' : (row[meter] ?? '')
-    const before = last.get(id)
-    if (before !== undefined && before !== stamp.day) {
-      nearest = Math.min(nearest, Math.abs(stamp.day - before))
-      changes++
-    }
-    if (before === stamp.day || !stamp.dateOnly) return
-    last.set(id, stamp.day)
-  }
-  if (changes < 2 || nearest < BILL_DAYS) return
-  throw new UnreadableFile(
-    'file-ambiguous',
-    `The dates are ${nearest} days apart or more, so the values speak for months, as bills do; daily totals cannot be told from them. If they are reads of a register, say "kind: register" in the pipeline that matches this key.`,
-  )
-}
-
-/** A column of factors other than 1 scales values, and is not read. */
-export function refuseFactors({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
-  const at = titles.findIndex(
-    (title, index) =>
-      isFactor(title) &&
-      !taken.has(index) &&
-      !hints.ignore.includes(title.trim()) &&
-      cellsOf(rows, index).some((cell) => Number(cell) !== 1),
-  )
-  if (at < 0) return
-  const title = titles[at] as string
-  throw new UnreadableFile(
-    'header-unknown',
-    `The column ${JSON.stringify(title)} may scale the values of its row, which is not read. Multiply before you upload; or, if it does not matter, add "ignore: [${title}]" to the pipeline "${hints.name}" of pipelines.yml.`,
-  )
 }

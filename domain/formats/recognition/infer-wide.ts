@@ -13,9 +13,9 @@ import type { Draft, Table } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
 import { inferCodes } from './infer-codes.ts'
-import { refuseFactors } from './infer-long.ts'
 import { inferMeter } from './infer-meter.ts'
 import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
+import { refuseFactors } from './refusals.ts'
 import { untitledIntervals, untitledMeter } from './untitled.ts'
 
 /** The draft of a wide file; undefined where no columns are a day's intervals. */

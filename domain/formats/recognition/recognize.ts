@@ -1,5 +1,6 @@
 /** Decides how a file is read: its pipeline's profile, else one that knows its header, else inference. */
 import { UnreadableFile } from '../../errors.ts'
+import { patternBeside } from '../../pipelines/key-pattern.ts'
 import type { Pipeline } from '../../pipelines/pipeline.ts'
 import { withPipeline } from '../profile/effective.ts'
 import { type Profile, profileSchema } from '../profile/profile.ts'
@@ -10,7 +11,7 @@ import { areDates, kindOf } from './cell-kinds.ts'
 import { tellDayZone } from './day-zone.ts'
 import { tellDecimalMark } from './decimal-mark.ts'
 import type { Draft } from './draft.ts'
-import { type Head, tableRows } from './head.ts'
+import { type Head, SEARCHED_ROWS, tableRows } from './head.ts'
 import { infer } from './infer.ts'
 import { bestMatch, matchProfile } from './signature.ts'
 import { withUnitBeside } from './units-beside.ts'
@@ -34,8 +35,6 @@ export interface Recognized {
 }
 
 export const LAYOUTS = ['wide', 'long', 'matrix', 'dates-as-columns'] as const
-/** Vendors put no more lines above their tables. */
-const HEADER_SEARCH = 40
 /** Blank cells say nothing of decimals; so many rows do. */
 const DECIMAL_ROWS = 500
 /** In what order rows run, so many tell. */
@@ -69,7 +68,7 @@ export function recognize(
   const told = withPipeline(found.profile, pipeline)
   const marks = decimalsOf(told, head, rows)
   const profile: Profile = { ...told, text: { ...told.text, ...marks.text } }
-  const day = tellDayZone(profile, pipeline.zone, titles, rows, patternFor(key))
+  const day = tellDayZone(profile, pipeline.zone, titles, rows, patternBeside(key))
   return {
     profile,
     zone: profile.layout === 'nem12' ? (profile.zone ?? day.zone) : day.zone,
@@ -145,7 +144,7 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
       reasons: [`header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`, ...draft.reasons],
     }
   }
-  for (let at = 0; at < Math.min(head.rows.length, HEADER_SEARCH); at++) {
+  for (let at = 0; at < Math.min(head.rows.length, SEARCHED_ROWS); at++) {
     const titles = trimmed(head.rows[at] as readonly string[])
     if (titles.length < 2 || !couldBeTitles(titles)) continue
     if (isAboveHeader(head, at, titles)) continue
@@ -186,7 +185,7 @@ function couldBeTitles(titles: readonly string[]): boolean {
 /** Whether a better header follows: a row of nothing but texts that is wider, or says more. */
 function isAboveHeader({ rows }: Head, at: number, titles: readonly string[]): boolean {
   const roles = countRoles(titles)
-  return rows.slice(at + 1, HEADER_SEARCH).some((row) => {
+  return rows.slice(at + 1, SEARCHED_ROWS).some((row) => {
     const others = trimmed(row)
     if (others.length < titles.length) return false
     const isText = others.every((_, index) => kindOf([others], index) !== 'number')
@@ -235,16 +234,11 @@ function titlesOf(
   return header.map((title, at) => row?.[at]?.trim() || title)
 }
 
-/** The pattern of keys beside this one. */
-function patternFor(key: string): string {
-  return key.includes('/') ? `${key.slice(0, key.lastIndexOf('/'))}/**` : key
-}
-
 /** Of the first rows the one with most titles that are understood. */
 function likelyHeader({ rows }: Head): readonly string[] {
   const [first = []] = rows
   return rows
-    .slice(0, HEADER_SEARCH)
+    .slice(0, SEARCHED_ROWS)
     .filter((row) => row.every((_, at) => kindOf([row], at) !== 'number'))
     .reduce((best, row) => (countRoles(row) > countRoles(best) ? row : best), first)
 }

@@ -1,10 +1,7 @@
 /** Which profile knows a file by its header. */
 import type { Profile } from '../profile/profile.ts'
 import { Columns } from '../titles/columns.ts'
-import type { Head } from './head.ts'
-
-/** Vendors put no more lines above their tables. */
-const SEARCHED_ROWS = 40
+import { type Head, SEARCHED_ROWS } from './head.ts'
 
 export interface Match {
   readonly profile: Profile
