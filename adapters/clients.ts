@@ -6,6 +6,14 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDocumentClient } from './dynamodb/document-client.ts'
 
+/** What a process talks to. One of each serves all that runs in it. */
+export interface Clients {
+  readonly s3: S3Client
+  readonly documents: DynamoDBDocumentClient
+  readonly sqs: SQSClient
+  readonly sns: SNSClient
+}
+
 /** Where emulators listen; none on AWS. */
 export interface Endpoints {
   readonly s3: string
@@ -19,6 +27,16 @@ const emulated = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const
+
+/** Clients of emulators. */
+export function localClients(endpoints: Endpoints): Clients {
+  return {
+    s3: s3Client(endpoints),
+    documents: documentClient(endpoints),
+    sqs: sqsClient(endpoints),
+    sns: snsClient(endpoints),
+  }
+}
 
 export function s3Client(endpoints?: Endpoints): S3Client {
   return new S3Client(

@@ -10,8 +10,8 @@ import type { Limits } from '../domain/ingestion/limits.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
 import { openArchive } from './archive/open-archive.ts'
 import {
+  type Clients,
   documentClient,
-  type Endpoints,
   s3Client,
   sfnClient,
   snsClient,
@@ -42,7 +42,7 @@ export type Env = Readonly<Record<string, string | undefined>>
 
 /** What a local stack gives instead of AWS. */
 export interface Local {
-  readonly endpoints: Endpoints
+  readonly clients: Clients
   readonly log: Log
   /** Folders of configuration, each adding to and overriding those before it. */
   readonly configFolders: readonly string[]
@@ -62,8 +62,8 @@ export function wireIngest(
   env: Env,
   local?: Local,
 ): { ports: IngestPorts; delayMessage: DelayMessage; log: Log } {
-  const documents = documentClient(local?.endpoints)
-  const s3 = s3Client(local?.endpoints)
+  const documents = local?.clients.documents ?? documentClient()
+  const s3 = local?.clients.s3 ?? s3Client()
   const readings = need(env, 'READINGS_TABLE')
   return {
     ports: {
@@ -72,22 +72,22 @@ export function wireIngest(
       contributions: new DynamoContributionStore(documents, readings),
       catalog: new DynamoCatalog(documents, readings),
       ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
-      notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
+      notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
       config: loadReadConfig(configFolders(env, local)),
       clock: systemClock,
       limits: loadLimits(configFolders(env, local)),
       openArchive,
       parseCsv,
     },
-    delayMessage: delayMessages(sqsClient(local?.endpoints), need(env, 'INGEST_QUEUE_URL')),
+    delayMessage: delayMessages(local?.clients.sqs ?? sqsClient(), need(env, 'INGEST_QUEUE_URL')),
     log: local?.log ?? lambdaLog(),
   }
 }
 
 /** A local stack launches detection runs in its own process. */
 export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher }): ApiDeps {
-  const documents = documentClient(local?.endpoints)
-  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  const documents = local?.clients.documents ?? documentClient()
+  const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   const readings = need(env, 'READINGS_TABLE')
   return {
     contributions: new DynamoContributionStore(documents, readings),
@@ -119,8 +119,8 @@ export function wireExplain(
 }
 
 export function wirePlan(env: Env, local?: Local): PlanPorts {
-  const documents = documentClient(local?.endpoints)
-  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  const documents = local?.clients.documents ?? documentClient()
+  const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
     ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
     manifests: new S3ManifestStore(work),
@@ -132,8 +132,8 @@ export function wirePlan(env: Env, local?: Local): PlanPorts {
 }
 
 export function wireSlice(env: Env, local?: Local): JudgePorts {
-  const documents = documentClient(local?.endpoints)
-  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  const documents = local?.clients.documents ?? documentClient()
+  const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
     contributions: new DynamoContributionStore(documents, need(env, 'READINGS_TABLE')),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
@@ -144,10 +144,10 @@ export function wireSlice(env: Env, local?: Local): JudgePorts {
 }
 
 export function wireReport(env: Env, local?: Local): ReportPorts {
-  const work = new WorkBucket(s3Client(local?.endpoints), need(env, 'WORK_BUCKET'))
+  const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
     detections: new S3DetectionStore(work),
-    notifier: new SnsNotifier(snsClient(local?.endpoints), need(env, 'NOTICES_TOPIC_ARN')),
+    notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
     clock: systemClock,
   }
 }

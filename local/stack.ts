@@ -6,7 +6,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createAdaptorServer } from '@hono/node-server'
-import { documentClient, type Endpoints, s3Client, sqsClient } from '../adapters/clients.ts'
+import { type Endpoints, localClients, s3Client } from '../adapters/clients.ts'
 import { createTables } from '../adapters/dynamodb/tables.ts'
 import { createApp } from '../adapters/http/app.ts'
 import {
@@ -90,12 +90,13 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       INGEST_QUEUE_URL: messaging.queueUrl,
       NOTICES_TOPIC_ARN: messaging.topicArn,
     }
-    await createTables(documentClient(endpoints), {
+    const clients = localClients(endpoints)
+    await createTables(clients.documents, {
       readings: env.READINGS_TABLE,
       ingestions: env.INGESTIONS_TABLE,
       anomalies: env.ANOMALIES_TABLE,
     })
-    const local = { endpoints, log, configFolders: settings.configFolders }
+    const local = { clients, log, configFolders: settings.configFolders }
     const detection = {
       ...wirePlan(env, local),
       ...wireSlice(env, local),
@@ -118,7 +119,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
 
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
-      sqsClient(endpoints),
+      clients.sqs,
       messaging.queueUrl,
       async (event, context) => {
         const answer = await handler(event, context)

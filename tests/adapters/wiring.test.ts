@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { localClients } from '../../adapters/clients.ts'
 import {
   type Env,
   type Local,
@@ -83,13 +84,13 @@ test('a folder of configuration that is not there is an error that names it', ()
   expect(() => wireIngest({ ...all, CONFIG_DIR: '/no/such/folder' })).toThrow('/no/such/folder')
 })
 
-test('a local stack gives endpoints and folders in place of AWS', () => {
+test('a local stack gives clients and folders in place of AWS', () => {
   const local: Local = {
-    endpoints: {
+    clients: localClients({
       s3: 'http://127.0.0.1:1',
       dynamodb: 'http://127.0.0.1:2',
       messaging: 'http://127.0.0.1:3',
-    },
+    }),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     configFolders: [all.CONFIG_DIR],
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
-import { documentClient, s3Client } from '../../adapters/clients.ts'
+import { localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
 import { wireApi, wireIngest } from '../../adapters/wiring.ts'
@@ -64,17 +64,18 @@ export async function startEmulators(): Promise<Emulators> {
     NOTICES_TOPIC_ARN: messaging.topicArn,
   }
   const names = { readings: 'readings', ingestions: 'ingestions', anomalies: 'anomalies' }
-  await createTables(documentClient(endpoints), names)
+  const clients = localClients(endpoints)
+  await createTables(clients.documents, names)
   const logged: Emulators['logged'] = []
   const delays: Emulators['delays'] = []
   const note = (message: string, fields: Record<string, unknown>) => logged.push([message, fields])
   const log = { info: note, warn: note, error: note }
-  const local = { endpoints, log, configFolders: [join(root, 'config')] }
+  const local = { clients, log, configFolders: [join(root, 'config')] }
   const deps = wireIngest(env, local)
   const launcher = { start: async () => {} }
   const app = createApp(wireApi(env, { ...local, launcher }))
   const get = async (path: string): Promise<Answer> => readAnswer(await app.request(path))
-  const s3 = s3Client(endpoints)
+  const { s3 } = clients
   return {
     ports: deps.ports,
     logged,

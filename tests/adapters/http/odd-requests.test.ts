@@ -1,5 +1,6 @@
 /** Requests that reach the stores with names that no store has: never a 500. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { localClients } from '../../../adapters/clients.ts'
 import { DynamoCatalog } from '../../../adapters/dynamodb/catalog.ts'
 import { createApp } from '../../../adapters/http/app.ts'
 import { wireApi } from '../../../adapters/wiring.ts'
@@ -22,7 +23,11 @@ beforeAll(async () => {
   }
   app = createApp(
     wireApi(env, {
-      endpoints: { s3: objects.endpoint, dynamodb: running.endpoint, messaging: '' },
+      clients: localClients({
+        s3: objects.endpoint,
+        dynamodb: running.endpoint,
+        messaging: '',
+      }),
       log: { info: () => {}, warn: () => {}, error: (_, { error }) => failures.push(error) },
       configFolders: [],
       launcher: { start: async () => {} },
