@@ -1,11 +1,13 @@
 /** What the domain needs of the world, in the domain's words. The adapters serve these. */
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
 import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
+import type { FoldingState } from './folding/fold-changed.ts'
+import type { Fold, StoredDay } from './folding/plan-fold.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
 import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'
 import type { Reject } from './ingestion/read-counts.ts'
-import type { Contribution } from './readings/contribution.ts'
+import type { Contribution, MeterDay } from './readings/contribution.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
 export interface Page<T> {
@@ -20,6 +22,8 @@ export interface ObjectVersion {
   /** ISO 8601, UTC, whole seconds: all that every S3 call tells. */
   readonly lastModified: string
   readonly size: number
+  /** Names a version that is no longer the current one; absent for the current one. */
+  readonly versionId?: string
 }
 
 export interface DropBucket {
@@ -27,6 +31,8 @@ export interface DropBucket {
   head(key: string): Promise<ObjectVersion | undefined>
   /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
+  /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
+  versions(key: string): AsyncIterable<ObjectVersion>
   /** All objects, in the order of their keys. */
   list(): AsyncIterable<ObjectVersion>
 }
@@ -88,6 +94,22 @@ export interface ContributionStore {
   pageOfDate(date: string, limit: number, next?: string): Promise<Page<Contribution>>
 }
 
+/** Contributions as they are stored: by themselves, or several to a meter-day in one item. */
+export interface FoldStore {
+  /** A meter's days from one date to another, both included, by channel. */
+  daysOf(meterId: string, from: string, to: string): AsyncIterable<StoredDay>
+  /** Writes the fold in place of the revision before it; false if that is not the one there. */
+  save(day: MeterDay, fold: Fold): Promise<boolean>
+  /** Deletes loose items by their ids. */
+  remove(meterId: string, ids: readonly string[]): Promise<void>
+}
+
+/** What folding keeps from run to run. */
+export interface FoldingStore {
+  state(): Promise<FoldingState | undefined>
+  saveState(state: FoldingState): Promise<void>
+}
+
 /** Which meters and dates ever had readings. May name some that no longer have; never lacks one. */
 export interface Catalog {
   note(meterIds: Iterable<string>, dates: Iterable<string>): Promise<void>
@@ -106,7 +128,10 @@ export interface IngestionQuery {
 export interface IngestionStore {
   /** Takes the object's lease and counts its generation up. Throws HandBack (`lease-held`). */
   takeLease(source: string, lease: Lease, nowMs: number): Promise<LeasedIngestion>
-  /** Writes the record under the lease; throws HandBack (`lease-lost`) if it is someone else's. */
+  /**
+   * Writes the record under the lease. Throws HandBack (`lease-lost`) if someone took another since:
+   * the record's generation is that of its lease.
+   */
   save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void>
   release(source: string, lease: Lease): Promise<void>
   /** Notes that people have been told of that generation's outcome. */

@@ -88,7 +88,7 @@ async function ingestAll(
     const untilMs = started + context.getRemainingTimeInMillis()
     try {
       const lease = { owner: `${context.awsRequestId}/${eventId}`, untilMs }
-      const outcome = await ingestObject(deps.ports, key, removed, lease)
+      const outcome = await ingestObject(deps.ports, { key, removed }, lease)
       deps.log.info('ingested', { key, milliseconds: Date.now() - started, ...outcome })
     } catch (error) {
       deps.log.warn('handed back', { key, error })

@@ -13,19 +13,38 @@ const IN_FLIGHT = 8
 /** With full jitter up to 5 s between them, about half a minute of being throttled throughout. */
 const ATTEMPTS = 14
 
-/**
- * Puts all items, in no order. Keys must differ within any 25 in a row. What DynamoDB leaves
- * unprocessed is sent again after a growing, random wait. Throws `writes-throttled` when that
- * never ends, and the SDK's errors as they come.
- */
+/** Puts all items, in no order; for the rest see `writeAll`. */
 export async function putAll(
   client: DynamoDBDocumentClient,
   table: string,
   items: Iterable<Item> | AsyncIterable<Item>,
 ): Promise<void> {
+  await writeAll(client, table, items, (item) => ({ PutRequest: { Item: item } }))
+}
+
+/** Deletes the items of all these keys, in no order, also where there is none; see `writeAll`. */
+export async function deleteAll(
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: Iterable<Item>,
+): Promise<void> {
+  await writeAll(client, table, keys, (key) => ({ DeleteRequest: { Key: key } }))
+}
+
+/**
+ * Keys must differ within any 25 in a row. What DynamoDB leaves unprocessed is sent again after a
+ * growing, random wait. Throws `writes-throttled` when that never ends, and the SDK's errors as
+ * they come.
+ */
+async function writeAll(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: Iterable<Item> | AsyncIterable<Item>,
+  toRequest: (item: Item) => Requests[number],
+): Promise<void> {
   const inFlight = new Set<Promise<void>>()
   let failure: unknown
-  const send = async (batch: Item[]): Promise<void> => {
+  const send = async (batch: Requests): Promise<void> => {
     while (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight)
     if (failure !== undefined) throw failure
     const sending: Promise<void> = writeBatch(client, table, batch)
@@ -35,10 +54,10 @@ export async function putAll(
       .finally(() => inFlight.delete(sending))
     inFlight.add(sending)
   }
-  let batch: Item[] = []
+  let batch: Requests = []
   try {
     for await (const item of items) {
-      batch.push(item)
+      batch.push(toRequest(item))
       if (batch.length < BATCH) continue
       await send(batch)
       batch = []
@@ -53,9 +72,9 @@ export async function putAll(
 async function writeBatch(
   client: DynamoDBDocumentClient,
   table: string,
-  items: readonly Item[],
+  batch: Requests,
 ): Promise<void> {
-  let requests: Requests = items.map((item) => ({ PutRequest: { Item: item } }))
+  let requests = batch
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const answer = await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }))
     requests = answer.UnprocessedItems?.[table] ?? []

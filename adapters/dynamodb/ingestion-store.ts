@@ -22,8 +22,14 @@ import { pageNewestFirst } from './query.ts'
 import { allShards, LIST_SHARDS, shardName, shardOf } from './shards.ts'
 
 const SHARDS = 'ingestions'
-/** Free, run out, or the same invocation's own: Lambda repeats an event that it sent itself. */
-const LEASE_FREE = 'attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner'
+/**
+ * Free, run out, the same invocation's own (Lambda repeats an event that it sent itself), or of a
+ * clock that is far ahead. A lease only saves work: what fences writers off is the generation.
+ */
+const LEASE_FREE =
+  'attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner OR leaseUntil > :latest'
+/** Nobody takes a longer one. */
+const LONGEST_LEASE_MS = 12 * 60 * 60_000
 /** Clocks differ, and requests of a function that was cut off may still be under way. */
 const LEASE_GRACE_MS = 60_000
 
@@ -48,6 +54,7 @@ export class DynamoIngestionStore implements IngestionStore {
             ':owner': lease.owner,
             ':until': lease.untilMs,
             ':now': nowMs - LEASE_GRACE_MS,
+            ':latest': nowMs + LONGEST_LEASE_MS + LEASE_GRACE_MS,
             ':one': 1,
           },
           ReturnValues: 'ALL_NEW',
@@ -70,8 +77,12 @@ export class DynamoIngestionStore implements IngestionStore {
         new PutCommand({
           TableName: this.#table,
           Item: { ...toItem(ingestion), ...held },
-          ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': lease.owner },
+          // Each lease has a generation of its own, whoever takes it.
+          ConditionExpression: 'leaseOwner = :owner AND leases = :generation',
+          ExpressionAttributeValues: {
+            ':owner': lease.owner,
+            ':generation': ingestion.generation,
+          },
         }),
       )
     } catch (error) {

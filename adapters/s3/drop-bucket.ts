@@ -68,6 +68,8 @@ export class S3DropBucket implements DropBucket {
     return answer.Body as unknown as AsyncIterable<Uint8Array>
   }
 
+  async *versions(_key: string): AsyncGenerator<ObjectVersion> {}
+
   async *list(): AsyncGenerator<ObjectVersion> {
     let token: string | undefined
     do {

@@ -8,6 +8,15 @@ import { replaceObject } from './replace-object.ts'
 import { tell } from './tell.ts'
 import { withdrawObject } from './withdraw-object.ts'
 
+/** What there is to ingest. */
+export interface ObjectChange {
+  readonly key: string
+  /** A person removed the object, if it is gone. */
+  readonly removed: boolean
+  /** Read it also if its record covers it as it is. */
+  readonly again?: boolean
+}
+
 /**
  * Ingests the object at `key` as it is now, under a lease, in six steps: lease, look, read and
  * judge, manifest, write and withdraw, look again. Safe to call at any time, any number of times,
@@ -18,8 +27,7 @@ import { withdrawObject } from './withdraw-object.ts'
  */
 export async function ingestObject(
   ports: IngestPorts,
-  key: string,
-  removed: boolean,
+  { key, removed, again = false }: ObjectChange,
   lease: Lease,
 ): Promise<IngestOutcome> {
   const source = `${ports.drops.name}/${key}`
@@ -34,7 +42,7 @@ export async function ingestObject(
     seen = await ports.drops.head(key)
     const receivedAt = ports.clock.now().toISOString()
     const begun = emptyIngestion(source, key, generation, receivedAt)
-    if (last !== undefined && isSettled(last, seen, ports.config)) {
+    if (!again && last !== undefined && isSettled(last, seen, ports.config)) {
       await ports.ingestions.release(source, lease)
       outcome = { result: 'duplicate' }
     } else if (seen === undefined ? !removed : isFolder(seen)) {

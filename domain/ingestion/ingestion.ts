@@ -17,6 +17,8 @@ export interface Ingestion {
   readonly pipeline?: string
   /** The pipeline's settings as they were: with others, the object is read again. */
   readonly readAs?: string
+  /** The version whose readings count; absent while they are written, and where none can be read. */
+  readonly counted?: CountedVersion
   readonly format?: string
   /** The units that its totals are kept in. */
   readonly units?: readonly string[]
@@ -52,6 +54,13 @@ export interface Ingestion {
   readonly members: readonly IngestedMember[]
   /** Whether people have been told of what went wrong; absent where nothing did. */
   readonly told?: boolean
+}
+
+/** A version of the object, and the settings that it was read with. */
+export interface CountedVersion {
+  readonly etag: string
+  readonly lastModified: string
+  readonly readAs: string
 }
 
 /** What became of one file of an archive. */

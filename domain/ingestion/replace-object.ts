@@ -1,15 +1,16 @@
-/** Makes an object's contributions those of its present version, or records why that cannot be read. */
-import { UnreadableFile } from '../errors.ts'
+/** Makes an object's contributions those of its present version, or of the last that can be read. */
 import type { ObjectVersion } from '../ports.ts'
 import { describe, describeFailure } from './describe-object.ts'
-import { contributionsOf, tombstones } from './gather-object.ts'
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
-import type { Ingestion, Lease } from './ingestion.ts'
-import { closedGeneration, forget, planGeneration } from './manifest.ts'
-import { MeterDays } from './meter-days.ts'
-import { noPipeline } from './no-pipeline.ts'
-import type { ObjectPass, ReadSettings } from './object-pass.ts'
-import { type ReadObject, readAll } from './read-all.ts'
+import type { CountedVersion, Ingestion, Lease } from './ingestion.ts'
+import { closedGeneration, forget } from './manifest.ts'
+import {
+  lastReadable,
+  type ReadVersion,
+  readVersion,
+  type UnreadableVersion,
+} from './read-version.ts'
+import { writeGeneration } from './write-generation.ts'
 
 /** Steps 3 to 5: read and judge, manifest, write and withdraw. A bad file is a result, no throw. */
 export async function replaceObject(
@@ -19,10 +20,21 @@ export async function replaceObject(
   object: ObjectVersion,
   lease: Lease,
 ): Promise<IngestOutcome> {
+  const processing = describeObject(ports, begun, object)
+  const { counted } = last ?? {}
+  const reading = { ...processing, ...(counted && { counted }) }
+  await ports.ingestions.save(reading, lease, 'keep-lease')
+  const read = await readVersion(ports, object)
+  return 'summary' in read
+    ? await accept(ports, processing, last, read, lease)
+    : await fail(ports, processing, last, read, lease)
+}
+
+function describeObject(ports: IngestPorts, begun: Ingestion, object: ObjectVersion): Ingestion {
   const matched = ports.config.find(object.key)
   const { etag, lastModified, size, key } = object
   const site = matched?.pipeline.site ?? matched?.groups.site
-  const processing: Ingestion = {
+  return {
     ...begun,
     etag,
     lastModified,
@@ -31,55 +43,19 @@ export async function replaceObject(
     ...(matched && { pipeline: matched.pipeline.name, tags: matched.pipeline.tags }),
     ...(site !== undefined && { site }),
   }
-  await ports.ingestions.save(processing, lease, 'keep-lease')
-  let pass: ObjectPass | undefined
-  try {
-    if (matched === undefined) throw noPipeline(key)
-    const { profiles } = ports.config
-    const settings: ReadSettings = { key, ...matched, profiles, ports, limits: ports.limits }
-    const read = await readAll(
-      settings,
-      () => ports.drops.open(object),
-      (next) => {
-        pass = next
-      },
-    )
-    return await write(
-      ports,
-      processing,
-      { object, ...read, closed: closedGeneration(last) },
-      lease,
-    )
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    return await fail(ports, processing, error, pass, lease)
-  }
 }
 
-interface Judged extends ReadObject {
-  readonly object: ObjectVersion
-  readonly closed: number | undefined
-}
-
-async function write(
+async function accept(
   ports: IngestPorts,
   processing: Ingestion,
-  { object, gatherer, summary, second, closed }: Judged,
+  last: Ingestion | undefined,
+  version: ReadVersion,
   lease: Lease,
 ): Promise<IngestOutcome> {
-  const { source, generation, pipeline = '', site } = processing
-  const written = new MeterDays(gatherer.meterDays())
-  const dates = [...written.dates()].sort()
-  const earlier = await ports.manifests.ofObject(source)
-  const createdAt = processing.receivedAt
-  const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
-  await ports.manifests.save(manifest)
-  await ports.catalog.note(written.meterIds(), dates)
-  const version = object.lastModified
-  const facts = { source, generation, version, pipeline, ...(site !== undefined && { site }) }
-  const secondPass = second && { pass: second(), bytes: ports.drops.open(object) }
-  await ports.contributions.save(contributionsOf(facts, gatherer, ports.limits, secondPass))
-  await ports.contributions.save(tombstones(facts, manifest.withdrawn))
+  const { source, generation } = processing
+  const { summary, object, second } = version
+  const written = await writeGeneration(ports, processing, version, closedGeneration(last), lease)
+  const { earlier, ...extent } = written
   if (summary.rejects.length > 0) {
     await ports.manifests.saveRejects(source, generation, summary.rejects)
   }
@@ -87,11 +63,10 @@ async function write(
   const ingestion: Ingestion = {
     ...processing,
     ...described,
+    ...extent,
     ...(described.state === 'partial' && { told: false }),
     finishedAt: ports.clock.now().toISOString(),
-    meters: gatherer.meters,
-    meterDays: written.size,
-    ...(dates.length > 0 && { from: dates[0] as string, to: dates.at(-1) as string }),
+    counted: countedOf(ports, object),
     notes:
       second === undefined
         ? described.notes
@@ -105,26 +80,45 @@ async function write(
   return { result: 'ingested', ingestion }
 }
 
-/** Closes the record of a file that cannot be read. The last readable version stays counted. */
+/** Closes the record of a file that cannot be read. The last readable version counts. */
 async function fail(
   ports: IngestPorts,
   processing: Ingestion,
-  error: UnreadableFile,
-  pass: ObjectPass | undefined,
+  last: Ingestion | undefined,
+  { error, pass }: UnreadableVersion,
   lease: Lease,
 ): Promise<IngestOutcome> {
-  const { source, generation } = processing
+  const { source, generation, key } = processing
   const { rejects = [] } = pass?.counts ?? {}
   if (rejects.length > 0) await ports.manifests.saveRejects(source, generation, rejects)
-  const earlier = await ports.manifests.ofObject(source)
-  const stands = earlier.some((manifest) => manifest.written.size > 0)
-  const ingestion: Ingestion = {
-    ...processing,
-    ...describeFailure(error, pass),
-    told: false,
-    finishedAt: ports.clock.now().toISOString(),
-    notes: stands ? ['the last readable version of this object stays counted'] : [],
+  const earlier = await lastReadable(ports, key, last?.counted)
+  const failed: Ingestion = { ...processing, ...describeFailure(error, pass), told: false }
+  const close = async (
+    notes: readonly string[],
+    counted: CountedVersion | undefined,
+  ): Promise<Ingestion> => {
+    const finishedAt = ports.clock.now().toISOString()
+    const ingestion = { ...failed, finishedAt, notes, ...(counted && { counted }) }
+    await ports.ingestions.save(ingestion, lease, 'release')
+    return ingestion
   }
-  await ports.ingestions.save(ingestion, lease, 'release')
+  if (earlier !== undefined && earlier !== 'stands') {
+    const closed = closedGeneration(last)
+    const written = await writeGeneration(ports, processing, earlier, closed, lease)
+    const counted = countedOf(ports, earlier.object)
+    const ingestion = await close([STANDS, ...describe(earlier.summary).notes], counted)
+    await forget(ports.manifests, written.earlier)
+    return { result: 'ingested', ingestion }
+  }
+  // The bucket may keep no versions: then what has been written stands.
+  const manifests = await ports.manifests.ofObject(source)
+  const stands = manifests.some((manifest) => manifest.written.size > 0)
+  const ingestion = await close(stands ? [STANDS] : [], last?.counted)
   return { result: 'ingested', ingestion }
+}
+
+const STANDS = 'the last readable version of this object stays counted'
+
+function countedOf(ports: IngestPorts, { key, etag, lastModified }: ObjectVersion): CountedVersion {
+  return { etag, lastModified, readAs: ports.config.settingsFor(key) }
 }

@@ -1,10 +1,8 @@
 /** Withdraws all that an object which is gone has contributed. */
-
-import { tombstones } from './gather-object.ts'
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
 import type { Ingestion, Lease } from './ingestion.ts'
-import { closedGeneration, forget, planGeneration } from './manifest.ts'
-import { MeterDays } from './meter-days.ts'
+import { closedGeneration, forget } from './manifest.ts'
+import { writeGeneration } from './write-generation.ts'
 
 /** Steps 4 and 5 for an object that is gone. Nothing, if it was never ingested. */
 export async function withdrawObject(
@@ -13,21 +11,14 @@ export async function withdrawObject(
   last: Ingestion | undefined,
   lease: Lease,
 ): Promise<IngestOutcome> {
-  const { source, generation } = begun
-  const earlier = await ports.manifests.ofObject(source)
-  if (last === undefined && earlier.length === 0) {
+  const { source } = begun
+  const known = last !== undefined || (await ports.manifests.ofObject(source)).length > 0
+  if (!known) {
     await ports.ingestions.release(source, lease)
     return { result: 'nothing' }
   }
-  await ports.ingestions.save(begun, lease, 'keep-lease')
-  const manifest = planGeneration(
-    { source, generation, createdAt: begun.receivedAt, written: new MeterDays() },
-    earlier,
-    closedGeneration(last),
-  )
-  await ports.manifests.save(manifest)
-  const none = { version: '', pipeline: '', zone: 'UTC' }
-  await ports.contributions.save(tombstones({ source, generation, ...none }, manifest.withdrawn))
+  const closed = closedGeneration(last)
+  const { earlier } = await writeGeneration(ports, begun, undefined, closed, lease)
   const finishedAt = ports.clock.now().toISOString()
   const ingestion: Ingestion = { ...begun, state: 'withdrawn', finishedAt }
   await ports.ingestions.save(ingestion, lease, 'release')

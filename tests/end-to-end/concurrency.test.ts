@@ -137,6 +137,7 @@ function interrupted(step: 'head' | 'open', change: () => Promise<void>): Partia
   return {
     drops: {
       name: drops.name,
+      versions: (key) => drops.versions(key),
       list: () => drops.list(),
       head: async (key) => {
         const seen = await drops.head(key)

@@ -72,11 +72,13 @@ test('a contribution without readings, which withdraws, comes back', async () =>
   expect(await ofMeter('M1')).toEqual([contribution({ segments: [] })])
 })
 
-test('the same meter-day of the same object is one item: the later save replaces', async () => {
-  await store.save([contribution()])
-  const again = contribution({ generation: 2, segments: [] })
-  await store.save([again])
-  expect(await ofMeter('M1')).toEqual([again])
+test('a generation is never written over: a later one stands beside it', async () => {
+  const first = contribution()
+  const second = contribution({ generation: 2, segments: [] })
+  await store.save([second])
+  await store.save([first])
+  await store.save([first])
+  expect(await ofMeter('M1')).toEqual([first, second])
 })
 
 test('channels, objects and parts of a meter-day stand side by side', async () => {
@@ -166,7 +168,7 @@ test('gives a meter from either end of a range', async () => {
 
 test('an item of before there were kinds holds intervals', async () => {
   await store.save([contribution()])
-  const entry = `${date}#main#${objectId('drops/a.csv')}`
+  const entry = `${date}#main#${objectId('drops/a.csv')}.1`
   await running.client.send(
     new UpdateCommand({
       TableName: tables.readings,

@@ -164,6 +164,7 @@ test('gives back every field', async () => {
     size: 5_000_000_000_000,
     pipeline: 'default',
     readAs: '{"name":"default"}',
+    counted: { etag: 'a', lastModified: '2025-06-15T11:00:00Z', readAs: '{}' },
     format: 'wide',
     units: ['kWh', 'm3'],
     site: 'Hall 1',
@@ -230,11 +231,37 @@ test('a new record does not keep what only the old one had', async () => {
 
 test('that people were told is noted on the generation that it was about, and no other', async () => {
   await store.takeLease(source, lease('a'), NOW)
-  await store.save(ingestion({ generation: 4, told: false }), lease('a'), 'release')
-  await store.markTold(source, 3)
+  const { generation } = await store.takeLease(source, lease('a'), NOW)
+  await store.save(ingestion({ generation, told: false }), lease('a'), 'release')
+  await store.markTold(source, generation - 1)
   expect((await store.get(source))?.told).toBe(false)
-  await store.markTold(source, 4)
-  expect(await store.get(source)).toEqual(ingestion({ generation: 4, told: true }))
+  await store.markTold(source, generation)
+  expect(await store.get(source)).toEqual(ingestion({ generation, told: true }))
+})
+
+test('the record is written by whoever has the newest lease alone, whatever clocks say', async () => {
+  const slow = await store.takeLease(source, lease('a'), NOW)
+  const hasty = await store.takeLease(source, lease('b'), NOW + 60_000 + GRACE + 1)
+  const late = ingestion({ generation: slow.generation })
+  await expect(store.save(late, lease('a'), 'keep-lease')).rejects.toMatchObject({
+    code: 'lease-lost',
+  })
+  await store.save(ingestion({ generation: hasty.generation }), lease('b'), 'release')
+  expect((await store.get(source))?.generation).toBe(2)
+})
+
+test('an invocation that is repeated fences its own earlier attempt off', async () => {
+  await store.takeLease(source, lease('a'), NOW)
+  await store.takeLease(source, lease('a'), NOW)
+  const late = ingestion({ generation: 1 })
+  await expect(store.save(late, lease('a'), 'release')).rejects.toMatchObject({
+    code: 'lease-lost',
+  })
+})
+
+test('a lease of a clock that is days ahead keeps nobody out', async () => {
+  await store.takeLease(source, lease('a', NOW + 48 * 3_600_000), NOW + 47 * 3_600_000)
+  expect((await store.takeLease(source, lease('b'), NOW)).generation).toBe(2)
 })
 
 test('to note it on what has no record makes none', async () => {

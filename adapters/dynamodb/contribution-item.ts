@@ -1,0 +1,96 @@
+/** How contributions stand in items of the readings table: each in one of its own, or folded. */
+import type { Fold } from '../../domain/folding/plan-fold.ts'
+import { type Contribution, type MeterDay, totalsOf } from '../../domain/readings/contribution.ts'
+import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
+import { objectId } from '../object-id.ts'
+import { fromMicro, type Item, toNumber } from './document-client.ts'
+import { DATE_SHARDS, shardName, shardOf } from './shards.ts'
+
+/** Sorts behind every object's id: who reads on from loose items meets the fold last. */
+const FOLDED = '~'
+
+/**
+ * A contribution's own item. Its key names the object's generation, so that nothing is ever written
+ * over: a writer that has lost its lease cannot touch what its successor wrote.
+ */
+export function toItem(contribution: Contribution): Item {
+  const { source, generation, part } = contribution
+  const name = `${objectId(source)}.${generation}${part === 0 ? '' : `.${part}`}`
+  const { meterId, date, channel, ...facts } = contribution
+  return { ...placeOf(contribution, name), channel, date, ...toFacts(facts) }
+}
+
+/** The item of a fold, whose parts are the contributions. */
+export function toFoldItem(day: MeterDay, fold: Fold): Item {
+  const { number, revision, foldedAt, contributions } = fold
+  return {
+    ...placeOf(day, `${FOLDED}${number}`),
+    channel: day.channel,
+    date: day.date,
+    fold: number,
+    revision,
+    foldedAt,
+    folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => toFacts(facts)),
+  }
+}
+
+/** The contributions that an item has: one, or those of a fold. */
+export function contributionsIn(item: Item): Contribution[] {
+  const day = {
+    meterId: item.meterId as string,
+    channel: item.channel as string,
+    date: item.date as string,
+  }
+  const parts = (item.folded as Item[] | undefined) ?? [item]
+  return parts.map((part) => ({ ...day, ...fromFacts(part) }))
+}
+
+/** The fold in an item, if it is one. */
+export function foldIn(item: Item): Fold | undefined {
+  if (item.folded === undefined) return undefined
+  return {
+    number: toNumber(item.fold),
+    revision: toNumber(item.revision),
+    foldedAt: item.foldedAt as string,
+    contributions: contributionsIn(item),
+  }
+}
+
+function placeOf({ meterId, channel, date }: MeterDay, name: string): Item {
+  return {
+    meterId,
+    entry: `${date}#${channel}#${name}`,
+    dateShard: shardName(date, shardOf(meterId, DATE_SHARDS)),
+  }
+}
+
+type Facts = Omit<Contribution, keyof MeterDay>
+
+function toFacts({ segments, ...facts }: Facts): Item {
+  const { totalMicro, minMicro, maxMicro, readings } = totalsOf(segments)
+  return {
+    ...facts,
+    // Powers, registers and gauges do not add up by themselves.
+    ...(facts.kind === 'interval' && { total: fromMicro(totalMicro) }),
+    readings,
+    ...(readings > 0 && { min: fromMicro(minMicro), max: fromMicro(maxMicro) }),
+    intervals: encodeSegments(segments),
+  }
+}
+
+function fromFacts(item: Item): Facts {
+  return {
+    source: item.source as string,
+    generation: toNumber(item.generation),
+    part: toNumber(item.part),
+    version: item.version as string,
+    pipeline: item.pipeline as string,
+    zone: item.zone as string,
+    unit: item.unit as string,
+    flow: item.flow as Contribution['flow'],
+    // Items of before there were kinds have none.
+    kind: (item.kind ?? 'interval') as Contribution['kind'],
+    ...(item.site !== undefined && { site: item.site as string }),
+    segments: decodeSegments(item.intervals as Uint8Array),
+  }
+}

@@ -1,0 +1,86 @@
+/** Folds in the readings table. */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import type { Fold, Loose, StoredDay } from '../../domain/folding/plan-fold.ts'
+import type { FoldStore } from '../../domain/ports.ts'
+import type { MeterDay } from '../../domain/readings/contribution.ts'
+import { deleteAll } from './batch-write.ts'
+import { contributionsIn, foldIn, toFoldItem } from './contribution-item.ts'
+import type { Item } from './document-client.ts'
+import { queryItems } from './query.ts'
+
+export class DynamoFoldStore implements FoldStore {
+  readonly #client: DynamoDBDocumentClient
+  readonly #table: string
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client
+    this.#table = table
+  }
+
+  async *daysOf(meterId: string, from: string, to: string): AsyncGenerator<StoredDay> {
+    const items = queryItems(this.#client, {
+      TableName: this.#table,
+      KeyConditionExpression: 'meterId = :meter AND entry BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': `${to}~` },
+      // What is to be deleted must be seen as it is.
+      ConsistentRead: true,
+    })
+    let ofDate: Item[] = []
+    for await (const item of items) {
+      if (ofDate.length > 0 && ofDate[0]?.date !== item.date) {
+        yield* toDays(ofDate)
+        ofDate = []
+      }
+      ofDate.push(item)
+    }
+    yield* toDays(ofDate)
+  }
+
+  async save(day: MeterDay, fold: Fold): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: toFoldItem(day, fold),
+          ...(fold.revision === 1
+            ? { ConditionExpression: 'attribute_not_exists(revision)' }
+            : {
+                ConditionExpression: 'revision = :before',
+                ExpressionAttributeValues: { ':before': fold.revision - 1 },
+              }),
+        }),
+      )
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  }
+
+  async remove(meterId: string, ids: readonly string[]): Promise<void> {
+    await deleteAll(
+      this.#client,
+      this.#table,
+      ids.map((entry) => ({ meterId, entry })),
+    )
+  }
+}
+
+function toDays(items: readonly Item[]): StoredDay[] {
+  const channels = Map.groupBy(items, ({ channel }) => channel as string)
+  return [...channels].map(([channel, ofChannel]) => {
+    const { meterId, date } = ofChannel[0] as { meterId: string; date: string }
+    const loose: Loose[] = []
+    const folds: Fold[] = []
+    for (const item of ofChannel) {
+      const fold = foldIn(item)
+      if (fold !== undefined) folds.push(fold)
+      else {
+        const [contribution] = contributionsIn(item)
+        if (contribution !== undefined) loose.push({ id: item.entry as string, contribution })
+      }
+    }
+    return { meterId, date, channel, loose, folds: folds.sort((a, b) => a.number - b.number) }
+  })
+}

@@ -1,0 +1,64 @@
+/** Steps 4 and 5: a generation's manifest, its contributions, and what they withdraw. */
+import { contributionsOf, type ObjectFacts, tombstones } from './gather-object.ts'
+import type { IngestPorts } from './ingest-ports.ts'
+import type { Ingestion, Lease } from './ingestion.ts'
+import { type Manifest, planGeneration } from './manifest.ts'
+import { MeterDays } from './meter-days.ts'
+import type { ReadVersion } from './read-version.ts'
+
+/** What a generation that has been written says of itself. */
+export interface Written {
+  readonly meters: number
+  readonly meterDays: number
+  readonly from?: string
+  readonly to?: string
+  /** Manifests that nobody needs once the record is closed: all they name stands in the new one. */
+  readonly earlier: readonly Manifest[]
+}
+
+/**
+ * Makes the object's contributions those of the version that was read; those of none where
+ * `version` is undefined. `closed` is the generation whose writes and withdrawals are known to be
+ * done.
+ *
+ * The order is what keeps two holders of a lease apart, whatever their clocks say. The manifest is
+ * saved first; then the record, which fails if someone took a lease since. So whoever goes on to
+ * write stands with all that it will write in a manifest that any later generation finds, and that
+ * one writes or withdraws each of those meter-days itself. Items of two generations have different
+ * keys, and the later generation counts: what an outrun holder still writes is never seen.
+ */
+export async function writeGeneration(
+  ports: IngestPorts,
+  begun: Ingestion,
+  version: ReadVersion | undefined,
+  closed: number | undefined,
+  lease: Lease,
+): Promise<Written> {
+  const { source, generation, pipeline = '', site, receivedAt: createdAt } = begun
+  const written = new MeterDays(version?.gatherer.meterDays())
+  const dates = [...written.dates()].sort()
+  const earlier = await ports.manifests.ofObject(source)
+  const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
+  await ports.manifests.save(manifest)
+  await ports.ingestions.save(begun, lease, 'keep-lease')
+  await ports.catalog.note(written.meterIds(), dates)
+  const facts: ObjectFacts = {
+    source,
+    generation,
+    version: version?.object.lastModified ?? '',
+    pipeline,
+    ...(site !== undefined && { site }),
+  }
+  if (version !== undefined) {
+    const { gatherer, second, object } = version
+    const again = second && { pass: second(), bytes: ports.drops.open(object) }
+    await ports.contributions.save(contributionsOf(facts, gatherer, ports.limits, again))
+  }
+  await ports.contributions.save(tombstones(facts, manifest.withdrawn))
+  return {
+    meters: version?.gatherer.meters ?? 0,
+    meterDays: written.size,
+    ...(dates.length > 0 && { from: dates[0] as string, to: dates.at(-1) as string }),
+    earlier,
+  }
+}
