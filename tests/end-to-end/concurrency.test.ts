@@ -138,6 +138,8 @@ function interrupted(step: 'head' | 'open', change: () => Promise<void>): Partia
     drops: {
       name: drops.name,
       list: () => drops.list(),
+      versions: (key) => drops.versions(key),
+      expirations: () => drops.expirations(),
       head: async (key) => {
         const seen = await drops.head(key)
         if (step === 'head') await once()
