@@ -81,8 +81,7 @@ const unreadable: fc.Arbitrary<Content> = fc.record({
   how: fc.constantFrom('empty' as const, 'words' as const, 'cut gzip' as const),
 })
 
-export const readable: fc.Arbitrary<Content> = fc.oneof(wide, long)
-export const anyContent: fc.Arbitrary<Content> = fc.oneof(
+export const contents: fc.Arbitrary<Content> = fc.oneof(
   { weight: 3, arbitrary: wide },
   { weight: 3, arbitrary: long },
   { weight: 2, arbitrary: unreadable },

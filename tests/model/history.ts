@@ -1,7 +1,7 @@
 /** Random histories: what people do to the bucket, and how its handlers fare meanwhile. */
 import fc from 'fast-check'
 import type { ByDate } from './answers.ts'
-import type { Content } from './contents.ts'
+import { type Content, contents } from './contents.ts'
 import type { Verdict } from './process.ts'
 
 export const KEYS = ['a.csv', 'b.csv', 'c/d.csv', 'ä +%.csv', 'z.csv']
@@ -61,55 +61,52 @@ const verdict = fc.oneof(
   },
 )
 
-/** `contents`: what may be uploaded. */
-export function histories(contents: fc.Arbitrary<Content>): fc.Arbitrary<History> {
-  const step: fc.Arbitrary<Step> = fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        does: fc.constant('upload' as const),
-        key,
-        content: contents,
-        notice,
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ does: fc.constant('upload again' as const), key, notice }),
-    },
-    { weight: 3, arbitrary: fc.record({ does: fc.constant('delete' as const), key, notice }) },
-    {
-      weight: 7,
-      arbitrary: fc.record({
-        does: fc.constant('receive' as const),
-        message: fc.nat(9),
-        skewHours: fc.constantFrom(0, 0, 0, -5, 3, 20),
-      }),
-    },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        does: fc.constant('run' as const),
-        process: fc.nat(3),
-        commands: fc.oneof(fc.nat(16), fc.constant(60)),
-        // biome-ignore lint/suspicious/noThenProperty: no promise
-        then: verdict,
-      }),
-    },
-    { weight: 2, arbitrary: fc.constant<Step>({ does: 'fold' }) },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        does: fc.constant('wait' as const),
-        seconds: fc.constantFrom(1, 400, 4000, 30_000, 100_000),
-      }),
-    },
-    { weight: 3, arbitrary: fc.constant<Step>({ does: 'drain' }) },
-    { weight: 1, arbitrary: fc.constant<Step>({ does: 'reconcile' }) },
-  )
-  return fc.record({
-    heldReadings: fc.constantFrom(2_000_000, 2_000_000, 20),
-    byDate: fc.constantFrom<ByDate>('dates', 'one date', 'meters of dates'),
-    steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
-  })
-}
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      does: fc.constant('upload' as const),
+      key,
+      content: contents,
+      notice,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('upload again' as const), key, notice }),
+  },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('delete' as const), key, notice }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      does: fc.constant('receive' as const),
+      message: fc.nat(9),
+      skewHours: fc.constantFrom(0, 0, 0, -5, 3, 20),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      does: fc.constant('run' as const),
+      process: fc.nat(3),
+      commands: fc.oneof(fc.nat(16), fc.constant(60)),
+      // biome-ignore lint/suspicious/noThenProperty: no promise
+      then: verdict,
+    }),
+  },
+  { weight: 2, arbitrary: fc.constant<Step>({ does: 'fold' }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      does: fc.constant('wait' as const),
+      seconds: fc.constantFrom(1, 400, 4000, 30_000, 100_000),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant<Step>({ does: 'drain' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ does: 'reconcile' }) },
+)
+export const histories: fc.Arbitrary<History> = fc.record({
+  heldReadings: fc.constantFrom(2_000_000, 2_000_000, 20),
+  byDate: fc.constantFrom<ByDate>('dates', 'one date', 'meters of dates'),
+  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+})

@@ -2,7 +2,6 @@
 import { afterAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { soak } from '../soak.ts'
-import { readable } from './contents.ts'
 import { histories } from './history.ts'
 import { placeOf, savePlace } from './place.ts'
 import { skewOfCaller } from './process.ts'
@@ -20,7 +19,7 @@ const BATCH = 5
 const SHORT = { seconds: 30, batches: 12 }
 const replay = process.env.METERTALLY_MODEL_REPLAY
 
-const property = fc.asyncProperty(histories(readable), (history) => runHistory(emulators, history))
+const property = fc.asyncProperty(histories, (history) => runHistory(emulators, history))
 
 /** Runs a batch; gives what to tell of its failure, with how to play that one history again. */
 async function failureOf(batch: number): Promise<string | undefined> {

@@ -84,6 +84,7 @@ async function start(): Promise<Emulators> {
     directory: join(home, 's3'),
     port: 0,
     buckets: [...drops, ...named('work'), ...named('rebuilt')],
+    versioned: drops,
     onChange: () => {},
   })
   const clients = localClients({
