@@ -1,14 +1,13 @@
 /** One set of emulators for many histories: each gets buckets and tables that nobody has used. */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import dynalite from 'dynalite'
 import { type Clients, localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { type Messaging, startMessaging } from '../../local/messaging.ts'
 import { startObjectServer } from '../../local/s3/object-server.ts'
+import { serveDirectly } from './direct-tables.ts'
 import { gate } from './process.ts'
 
 /** Names of what one stack keeps its state in, as the environment gives them to a function. */
@@ -76,7 +75,6 @@ export class SharedEmulators {
 
 async function start(): Promise<Emulators> {
   const home = await mkdtemp(join(FOLDER, 'metertally-model-'))
-  const tables = await startTables()
   const messaging = await startMessaging()
   const named = (name: string) => Array.from({ length: HISTORIES }, (_, at) => `${name}-${at}`)
   const drops = named('drops')
@@ -89,9 +87,10 @@ async function start(): Promise<Emulators> {
   })
   const clients = localClients({
     s3: objects.endpoint,
-    dynamodb: tables.endpoint,
+    dynamodb: 'http://127.0.0.1',
     messaging: messaging.endpoint,
   })
+  serveDirectly(clients.documents)
   gate(clients)
   return {
     clients,
@@ -100,22 +99,7 @@ async function start(): Promise<Emulators> {
       for (const client of Object.values(clients)) client.destroy()
       await objects.close()
       await messaging.close()
-      await tables.close()
       await rm(home, { recursive: true, force: true })
-    },
-  }
-}
-
-/** The server of local/table-server.ts, with its data in memory: an empty path says so. */
-async function startTables(): Promise<{ endpoint: string; close(): Promise<void> }> {
-  const server = dynalite({ path: '', createTableMs: 0 })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  server.keepAliveTimeout = 60_000
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
     },
   }
 }
