@@ -1,20 +1,19 @@
-/** How long and from which seed the long runs of random tests go: see docs/testing.md. */
+/** How long the tests that search at random go on, and from which seed. */
 
-export interface Soak {
-  /** How long to go on; undefined for the short run that `npm test` makes. */
-  readonly seconds: number | undefined
-  readonly seed: number
+/**
+ * `METERTALLY_SOAK_SECONDS`: such tests go on for that long; undefined where it is not set, and they
+ * look at a few hundred cases. `METERTALLY_SOAK_SEED`: the seed of a failure, to see it again.
+ */
+export function soak(): { seconds: number | undefined; seed: number } {
+  const { METERTALLY_SOAK_SECONDS: seconds, METERTALLY_SOAK_SEED: seed } = process.env
+  return {
+    seconds: seconds === undefined || seconds === '' ? undefined : wholeOf(seconds),
+    seed: seed === undefined || seed === '' ? 1 : wholeOf(seed),
+  }
 }
 
-/** What METERTALLY_SOAK_SECONDS and METERTALLY_SOAK_SEED ask for. */
-export function soak(): Soak {
-  const seconds = wholeNumber('METERTALLY_SOAK_SECONDS')
-  return { seconds, seed: wholeNumber('METERTALLY_SOAK_SEED') ?? 1 }
-}
-
-function wholeNumber(name: string): number | undefined {
-  const text = process.env[name]
-  if (text === undefined || text === '') return undefined
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} is a whole number, not ${text}`)
-  return Number(text)
+function wholeOf(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value >= 0) return value
+  throw new Error(`METERTALLY_SOAK_*: expected a whole number, found "${text}"`)
 }

@@ -23,17 +23,26 @@ export interface Answers {
 /** Of the routes over all meters, which cost a query for each shard of a date: one or the other. */
 export type ByDate = 'dates' | 'one date' | 'meters of dates'
 
-/** All answers of the stack that keeps its state there, in pages of so many rows. */
-export async function answersOf(
-  clients: Clients,
-  places: Places,
-  { limit, byDate }: { readonly limit: number; readonly byDate: ByDate },
-): Promise<Answers> {
+export interface Asked {
+  /** Rows of a page. */
+  readonly limit: number
+  readonly byDate: ByDate
+}
+
+/** All answers of the stack that keeps its state there. */
+export function answersOf(clients: Clients, places: Places, asked: Asked): Promise<Answers> {
   const log = { info: () => {}, warn: () => {}, error: () => {} }
   const configFolders = [join(import.meta.dirname, 'config')]
   const launcher = { start: async () => {} }
   const app = createApp(wireApi(places, { clients, log, configFolders, launcher }))
-  const get = async (path: string): Promise<Answer> => readAnswer(await app.request(path))
+  return answersThrough(async (path) => readAnswer(await app.request(path)), asked)
+}
+
+/** All answers that `get` brings. */
+export async function answersThrough(
+  get: (path: string) => Promise<Answer>,
+  { limit, byDate }: Asked,
+): Promise<Answers> {
   const body = async (path: string): Promise<Json> => {
     const answer = await get(path)
     return answer.status === 404 ? undefined : answer.body

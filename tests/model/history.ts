@@ -9,6 +9,12 @@ export const KEYS = ['a.csv', 'b.csv', 'c/d.csv', 'ä +%.csv', 'z.csv']
 /** What becomes of the notification of a change. */
 export type Notice = 'comes' | 'comes twice' | 'is lost'
 
+/** So many commands, then one more with that verdict; then the process waits, if it is still there. */
+export interface GoesOn {
+  readonly commands: number
+  readonly verdict: Verdict
+}
+
 /** One thing that happens. Numbers point into what there is at the time, modulo how much that is. */
 export type Step =
   | {
@@ -20,19 +26,14 @@ export type Step =
   /** The content that the key had before, once more. */
   | { readonly does: 'upload again'; readonly key: string; readonly notice: Notice }
   | { readonly does: 'delete'; readonly key: string; readonly notice: Notice }
-  /** A handler takes a message from the queue, and comes to its first command. */
-  | { readonly does: 'receive'; readonly message: number; readonly skewHours: number }
-  /** A process goes on for so many commands, then for one more with that verdict. */
-  | {
-      readonly does: 'run'
-      readonly process: number
-      readonly commands: number
-      readonly then: Verdict
-    }
+  /** A handler takes a message from the queue, and goes on as told. */
+  | ({ readonly does: 'receive'; readonly message: number; readonly skewHours: number } & GoesOn)
+  /** One that waits goes on. */
+  | ({ readonly does: 'run'; readonly process: number } & GoesOn)
   /** A run of folding begins. */
-  | { readonly does: 'fold' }
+  | ({ readonly does: 'fold' } & GoesOn)
   | { readonly does: 'wait'; readonly seconds: number }
-  /** The queue is worked off. */
+  /** The queue is worked off, while processes that wait go on waiting. */
   | { readonly does: 'drain' }
   /** What the bucket and the records differ in is put on the queue. */
   | { readonly does: 'reconcile' }
@@ -46,20 +47,28 @@ export interface History {
 }
 
 const notice = fc.constantFrom<Notice>('comes', 'comes', 'comes twice', 'is lost')
-const key = fc.constantFrom(...KEYS)
-const verdict = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Verdict>('go') },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom<Verdict>(
-      'dies before',
-      'dies after',
-      'dies half-way',
-      'fails before',
-      'fails after',
-    ),
-  },
-)
+/** Often the same, so that processes meet. */
+const key = fc.oneof(fc.constant('a.csv'), fc.constantFrom(...KEYS))
+const goesOn = {
+  // An ingestion has about a dozen.
+  commands: fc.oneof(
+    { weight: 3, arbitrary: fc.nat(13) },
+    { weight: 1, arbitrary: fc.constant(60) },
+  ),
+  verdict: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Verdict>('go') },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<Verdict>(
+        'dies before',
+        'dies after',
+        'dies half-way',
+        'fails before',
+        'fails after',
+      ),
+    },
+  ),
+}
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -77,24 +86,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('delete' as const), key, notice }) },
   {
-    weight: 7,
+    weight: 9,
     arbitrary: fc.record({
       does: fc.constant('receive' as const),
       message: fc.nat(9),
       skewHours: fc.constantFrom(0, 0, 0, -5, 3, 20),
+      ...goesOn,
     }),
   },
   {
-    weight: 10,
-    arbitrary: fc.record({
-      does: fc.constant('run' as const),
-      process: fc.nat(3),
-      commands: fc.oneof(fc.nat(16), fc.constant(60)),
-      // biome-ignore lint/suspicious/noThenProperty: no promise
-      then: verdict,
-    }),
+    weight: 6,
+    arbitrary: fc.record({ does: fc.constant('run' as const), process: fc.nat(3), ...goesOn }),
   },
-  { weight: 2, arbitrary: fc.constant<Step>({ does: 'fold' }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('fold' as const), ...goesOn }) },
   {
     weight: 4,
     arbitrary: fc.record({

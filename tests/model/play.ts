@@ -1,5 +1,6 @@
 /** Plays a history, step by step. */
-import type { History, Step } from './history.ts'
+import type { GoesOn, History, Step } from './history.ts'
+import type { SimulatedProcess } from './process.ts'
 import type { World } from './world.ts'
 
 /** Between two steps, so that no two uploads come in the same millisecond. */
@@ -22,18 +23,17 @@ async function playStep(world: World, step: Step): Promise<void> {
       return world.delete(step.key, step.notice)
     case 'receive': {
       const message = world.queue[step.message % world.queue.length]
-      if (message !== undefined) await world.receive(message, step.skewHours).begin()
-      return
+      if (message !== undefined) await goOn(world.receive(message, step.skewHours), step)
+      return world.wait(0)
     }
     case 'run': {
       const process = world.processes[step.process % world.processes.length]
-      if (process === undefined) return
-      for (let at = 0; at < step.commands; at++) await process.release('go')
-      await process.release(step.then)
+      if (process !== undefined) await goOn(process, step)
       return world.wait(0)
     }
     case 'fold':
-      return world.fold().begin()
+      await goOn(world.fold(), step)
+      return world.wait(0)
     case 'wait':
       return world.wait(step.seconds * 1000)
     case 'drain':
@@ -41,4 +41,9 @@ async function playStep(world: World, step: Step): Promise<void> {
     case 'reconcile':
       return world.reconcile()
   }
+}
+
+async function goOn(process: SimulatedProcess, { commands, verdict }: GoesOn): Promise<void> {
+  for (let at = 0; at < commands; at++) await process.release('go')
+  await process.release(verdict)
 }

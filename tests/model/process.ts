@@ -49,11 +49,6 @@ export class SimulatedProcess {
     await this.#idle()
   }
 
-  /** Waits until it has come to its first command. */
-  begin(): Promise<void> {
-    return this.#idle()
-  }
-
   async finish(): Promise<void> {
     while (this.ended === undefined) await this.release('go')
   }

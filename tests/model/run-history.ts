@@ -14,6 +14,8 @@ export async function runHistory(emulators: SharedEmulators, history: History): 
   const world = new World(clients, places, history.heldReadings)
   await play(world, history)
   await world.drain()
+  await world.finish()
+  await world.drain()
   await world.reconcile()
   await world.drain()
   const { byDate } = history

@@ -139,9 +139,14 @@ export class World {
     this.processes = this.processes.filter(({ ended }) => ended === undefined)
   }
 
-  /** Lets all processes finish and works off the queue. Throws where that never ends. */
-  async drain(): Promise<void> {
+  /** Lets all that wait go on to their end: also those whom others have long outrun. */
+  async finish(): Promise<void> {
     for (const process of this.processes) await process.finish()
+    this.wait(0)
+  }
+
+  /** Works off the queue. Throws where that never ends. */
+  async drain(): Promise<void> {
     for (let round = 0; this.queue.length > 0; round++) {
       if (round === 30) throw new Error(`the queue never drains: ${this.errors.at(-1)}`)
       // Leases of the dead run out.
