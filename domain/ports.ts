@@ -15,7 +15,7 @@ export interface Page<T> {
   readonly next?: string | undefined
 }
 
-/** An object as it is in the drop bucket now. */
+/** One version of an object in the drop bucket. */
 export interface ObjectVersion {
   readonly key: string
   readonly etag: string
@@ -26,15 +26,33 @@ export interface ObjectVersion {
   readonly versionId?: string
 }
 
+/** A rule by which the bucket itself deletes current objects some day. */
+export interface ExpirationRule {
+  /** It is about objects whose keys begin with this; all of them where it is empty. */
+  readonly prefix: string
+  /** Days after their LastModified. */
+  readonly days?: number
+  /** Or the moment from which on they expire, ISO 8601, UTC, whole seconds. */
+  readonly date?: string
+  /** The smallest and the largest size of an object that it is about, in bytes, both included. */
+  readonly minSize?: number
+  readonly maxSize?: number
+  /** Whether it is about objects with certain tags only. */
+  readonly tagged: boolean
+}
+
 export interface DropBucket {
   readonly name: string
+  /** The current version. */
   head(key: string): Promise<ObjectVersion | undefined>
   /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
-  /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
-  versions(key: string): AsyncIterable<ObjectVersion>
   /** All objects, in the order of their keys. */
   list(): AsyncIterable<ObjectVersion>
+  /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
+  versions(key: string): AsyncIterable<ObjectVersion>
+  /** The rules that are in force and by which objects expire. */
+  expirations(): Promise<readonly ExpirationRule[]>
 }
 
 /** One text file within an object: the object itself, or a member of an archive. */

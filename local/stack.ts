@@ -70,6 +70,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       directory: join(settings.home, 's3'),
       port: settings.s3Port,
       buckets: [DROP_BUCKET, WORK_BUCKET],
+      versioned: [DROP_BUCKET],
       onChange: (change) => {
         if (change.bucket === DROP_BUCKET) notify(change)
       },

@@ -1,12 +1,17 @@
 /** The drop bucket: what is in it, and the bytes of one version of an object, whole. */
 import {
+  GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { HandBack, MetertallyError } from '../../domain/errors.ts'
-import type { DropBucket, ObjectVersion } from '../../domain/ports.ts'
+import type { DropBucket, ExpirationRule, ObjectVersion } from '../../domain/ports.ts'
+import { toExpirationRules } from './expiration-rules.ts'
+import { toWholeSeconds } from './whole-seconds.ts'
 
 /** Reads that fail in a row without a byte in between, before the fault is passed on. */
 const ATTEMPTS = 4
@@ -62,13 +67,12 @@ export class S3DropBucket implements DropBucket {
         Bucket: this.name,
         Key: object.key,
         IfMatch: `"${object.etag}"`,
+        VersionId: object.versionId,
         ...(from > 0 && { Range: `bytes=${from}-` }),
       }),
     )
     return answer.Body as unknown as AsyncIterable<Uint8Array>
   }
-
-  async *versions(_key: string): AsyncGenerator<ObjectVersion> {}
 
   async *list(): AsyncGenerator<ObjectVersion> {
     let token: string | undefined
@@ -82,6 +86,38 @@ export class S3DropBucket implements DropBucket {
       token = answer.NextContinuationToken
     } while (token !== undefined)
   }
+
+  /**
+   * One at a time: in a page of several, S3 lists versions and delete markers each for themselves,
+   * and the SDK does not tell how they lie between each other.
+   */
+  async *versions(key: string): AsyncGenerator<ObjectVersion> {
+    let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined
+    do {
+      const answer = await this.#client.send(
+        new ListObjectVersionsCommand({ Bucket: this.name, Prefix: key, MaxKeys: 1, ...marker }),
+      )
+      const version = answer.Versions?.[0]
+      if (answer.DeleteMarkers?.length || (version && version.Key !== key)) return
+      if (version?.VersionId !== undefined && !version.IsLatest) {
+        const { ETag, LastModified, Size, VersionId } = version
+        yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId }
+      }
+      marker = answer.IsTruncated
+        ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
+        : undefined
+    } while (marker !== undefined)
+  }
+
+  async expirations(): Promise<readonly ExpirationRule[]> {
+    try {
+      const request = new GetBucketLifecycleConfigurationCommand({ Bucket: this.name })
+      return toExpirationRules((await this.#client.send(request)).Rules ?? [])
+    } catch (error) {
+      if ((error as Error).name === 'NoSuchLifecycleConfiguration') return []
+      throw error
+    }
+  }
 }
 
 function toVersion(key: string, etag = '', lastModified = new Date(0), size = 0): ObjectVersion {
@@ -89,7 +125,7 @@ function toVersion(key: string, etag = '', lastModified = new Date(0), size = 0)
     key,
     etag: etag.replaceAll('"', ''),
     // HEAD tells whole seconds and LIST milliseconds: what is compared must be told by both.
-    lastModified: `${lastModified.toISOString().slice(0, 19)}Z`,
+    lastModified: toWholeSeconds(lastModified),
     size,
   }
 }

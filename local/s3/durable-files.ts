@@ -1,14 +1,23 @@
 /** Puts finished files into place, and takes them away, so that either survives a power cut. */
-import { mkdir, open, rename, rmdir, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Renames a flushed file to its place, replacing what is there, and makes its directories. */
-export async function publishFile(temporary: string, target: string): Promise<void> {
+export function publishFile(temporary: string, target: string): Promise<void> {
+  return place(target, () => rename(temporary, target))
+}
+
+/** Gives a file a second name, which must be free, and makes its directories. */
+export function linkFile(existing: string, target: string): Promise<void> {
+  return place(target, () => link(existing, target))
+}
+
+async function place(target: string, put: () => Promise<void>): Promise<void> {
   const directory = dirname(target)
   for (let attempt = 1; ; attempt += 1) {
     try {
       const firstMade = await mkdir(directory, { recursive: true })
-      await rename(temporary, target)
+      await put()
       await syncDirectories(directory, firstMade ? dirname(firstMade) : directory)
       return
     } catch (error) {

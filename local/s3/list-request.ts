@@ -1,9 +1,6 @@
 /** `ListObjects` and `ListObjectsV2`: s3rver's own miscounts, and its tokens need a retired cipher. */
-import S3Error from '@20minutes/s3rver/lib/models/error.js'
 import type { AtomicStore } from './atomic-store.ts'
-import { urlEncodeKey } from './url-encoding.ts'
-
-type Query = Readonly<Record<string, string | string[] | undefined>>
+import { listParameters, parameterOf, type Query } from './list-parameters.ts'
 
 /** The response's XML, as nested objects. */
 export async function listObjects(
@@ -11,15 +8,11 @@ export async function listObjects(
   bucket: string,
   query: Query,
 ): Promise<object> {
-  const parameter = (name: string): string | undefined => [query[name]].flat()[0] || undefined
-  const isVersion2 = parameter('list-type') === '2'
-  const token = isVersion2 ? parameter('continuation-token') : undefined
-  const startAfter = parameter(isVersion2 ? 'start-after' : 'marker')
-  const prefix = parameter('prefix')
-  const delimiter = parameter('delimiter')
-  const encodingType = parameter('encoding-type')
-  const encode = encodingType === 'url' ? urlEncodeKey : (key: string) => key
-  const maxKeys = parseMaxKeys(parameter('max-keys'))
+  const { prefix, maxKeys, encodingType, encode } = listParameters(query)
+  const isVersion2 = parameterOf(query, 'list-type') === '2'
+  const token = isVersion2 ? parameterOf(query, 'continuation-token') : undefined
+  const startAfter = parameterOf(query, isVersion2 ? 'start-after' : 'marker')
+  const delimiter = parameterOf(query, 'delimiter')
 
   const page = await store.listObjects(bucket, {
     prefix,
@@ -58,11 +51,4 @@ export async function listObjects(
       CommonPrefixes: page.commonPrefixes.map((group) => ({ Prefix: encode(group) })),
     },
   }
-}
-
-function parseMaxKeys(text = '1000'): number {
-  if (!/^\d{1,10}$/.test(text)) {
-    throw new S3Error('InvalidArgument', 'Provided max-keys not an integer or within integer range')
-  }
-  return Math.min(1000, Number(text))
 }

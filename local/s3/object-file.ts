@@ -72,6 +72,15 @@ export async function openObjectFile(path: string): Promise<OpenObject | undefin
   }
 }
 
+/** What an object is, without its content. `undefined` if there is no such file. */
+export async function describeFile(path: string): Promise<ObjectDescription | undefined> {
+  const object = await openObjectFile(path)
+  if (!object) return undefined
+  const { handle, ...description } = object
+  await handle.close()
+  return description
+}
+
 /** The bytes from `start` to `end`, both included; the handle closes with the stream. */
 export function streamObject(object: OpenObject, start = 0, end = object.size - 1): Readable {
   if (end >= start) return object.handle.createReadStream({ start, end })

@@ -18,16 +18,19 @@ export interface ObjectServer {
 /**
  * Serves the buckets on the loopback interface, path style, whatever the credentials. Port 0 takes
  * a free one; rejects with `EADDRINUSE` if the port is taken. `onChange` is called after the change
- * is durable on disk and visible to readers.
+ * is durable on disk and visible to readers. Of `versioned`, a part of `buckets`, earlier versions of
+ * objects are kept.
  */
 export async function startObjectServer(options: {
   directory: string
   port: number
   buckets: readonly string[]
+  versioned: readonly string[]
   onChange(change: ObjectChange): void
 }): Promise<ObjectServer> {
-  const store = new AtomicStore(options.directory, (change) => options.onChange(change))
-  const app = createApp(options.directory, store)
+  const { directory, versioned } = options
+  const store = new AtomicStore(directory, versioned, (change) => options.onChange(change))
+  const app = createApp(directory, store)
   const prepared = Promise.withResolvers<void>()
   app.middleware.unshift(async (_, next) => {
     await prepared.promise
@@ -51,7 +54,7 @@ export async function startObjectServer(options: {
       server.once('error', reject)
       server.listen(options.port, '127.0.0.1', resolve)
     })
-    await mkdir(options.directory, { recursive: true })
+    await mkdir(directory, { recursive: true })
     await store.prepare()
     for (const bucket of options.buckets) await store.putBucket(bucket)
     prepared.resolve()

@@ -1,16 +1,18 @@
 /** The Koa middleware that goes before s3rver's routes and mends what they get wrong. */
-
-import { addAbortSignal, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Context, Middleware } from '@20minutes/s3rver'
 import bucketController from '@20minutes/s3rver/lib/controllers/bucket.js'
 import account from '@20minutes/s3rver/lib/models/account.js'
 import S3Error from '@20minutes/s3rver/lib/models/error.js'
 import type S3Object from '@20minutes/s3rver/lib/models/object.js'
 import type { AtomicStore } from './atomic-store.ts'
-import { decodeAwsChunked } from './aws-chunked.ts'
+import { bucketSubresources, describeBucket } from './bucket-request.ts'
 import { readConditionally } from './conditional-read.ts'
-import { listObjects } from './list-request.ts'
+import { noSuchVersion } from './object-metadata.ts'
+import { prepareUpload } from './upload-request.ts'
 import { elementsOf, textOf, toXml } from './xml.ts'
+
+const leftToS3rver = bucketController.METHODS.filter((name) => !bucketSubresources.includes(name))
 
 /** Serves what s3rver cannot, hands the rest on, and writes every answer's XML. */
 export function createProtocol(store: AtomicStore): Middleware {
@@ -31,9 +33,9 @@ async function handle(store: AtomicStore, ctx: Context, next: () => Promise<void
   const { bucket, key } = parsePath(ctx.path)
   const isBucketRequest = bucket !== '' && key === ''
   const isRead = ctx.method === 'GET' || ctx.method === 'HEAD'
-  if (isBucketRequest && isRead && !bucketController.METHODS.some((name) => name in ctx.query)) {
+  if (isBucketRequest && isRead && !leftToS3rver.some((name) => name in ctx.query)) {
     await requireBucket(store, bucket)
-    ctx.body = ctx.method === 'HEAD' ? '' : await listObjects(store, bucket, ctx.query)
+    ctx.body = ctx.method === 'HEAD' ? '' : await describeBucket(store, bucket, ctx.query)
   } else if (isBucketRequest && ctx.method === 'POST' && 'delete' in ctx.query) {
     await requireBucket(store, bucket)
     ctx.body = await deleteObjects(store, bucket, ctx.req)
@@ -41,6 +43,8 @@ async function handle(store: AtomicStore, ctx: Context, next: () => Promise<void
     await requireBucket(store, bucket)
     await store.abortUpload(bucket, ctx.query.uploadId)
     ctx.status = 204
+  } else if (ctx.method === 'DELETE' && 'versionId' in ctx.query) {
+    throw versionsStay()
   } else if (isRead) {
     await readObject(store, ctx, next)
   } else {
@@ -88,6 +92,7 @@ async function deleteObjects(
   if (keys.length === 0 || keys.length > 1000 || !keys.every((key) => key)) {
     throw new S3Error('MalformedXML', 'The XML you provided was not well-formed')
   }
+  if (elementsOf(body, 'VersionId').length > 0) throw versionsStay()
   for (const key of keys) await store.deleteObject(bucket, key ?? '')
   const isQuiet = elementsOf(body, 'Quiet')[0] === 'true'
   return {
@@ -98,17 +103,27 @@ async function deleteObjects(
   }
 }
 
+/** Better than to delete the object with all of its versions. */
+function versionsStay(): S3Error {
+  return new S3Error('NotImplemented', 'Deleting a single version is not implemented here')
+}
+
 async function readObject(
   store: AtomicStore,
   ctx: Context,
   next: () => Promise<void>,
 ): Promise<void> {
+  const versionId = [ctx.query.versionId].flat()[0]
   let result: S3Object | undefined
   ctx.store = Object.create(store, {
     getObject: {
       value: async (bucket: string, key: string) => {
-        const object = await store.open(bucket, key)
+        const object = await store.objects.open(bucket, key, versionId)
+        if (!object && versionId !== undefined) throw noSuchVersion(key, versionId)
         result = object && (await readConditionally(bucket, key, object, ctx.headers))
+        if (object && result && store.objects.isVersioned(bucket)) {
+          result.metadata['x-amz-version-id'] = store.objects.versionId(bucket, object)
+        }
         return result ?? null
       },
     },
@@ -120,35 +135,6 @@ async function readObject(
     const content = result?.content
     if (content instanceof Readable && ctx.body !== content) content.destroy()
   }
-}
-
-function prepareUpload(store: AtomicStore, ctx: Context): void {
-  const { headers } = ctx
-  if (headers['if-match'] ?? headers['if-none-match']) {
-    // Better than to overwrite what the client wants to keep.
-    throw new S3Error('NotImplemented', 'Conditional writes are not implemented here')
-  }
-  if (headers['x-amz-content-sha256']?.startsWith('STREAMING-')) {
-    const length = Number(headers['x-amz-decoded-content-length'])
-    ctx.req = Readable.from(decodeAwsChunked(ctx.req as AsyncIterable<Buffer>, length))
-    headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
-  }
-  const source = headers['x-amz-copy-source']?.replace(/\?versionId=.*$/, '')
-  if (source) {
-    // s3rver decodes with decodeURI, which leaves the likes of %23 and %2B alone.
-    headers['x-amz-copy-source'] = decodeURIComponent(source).replaceAll('%', '%25')
-  }
-  // s3rver does not notice a client that goes away in the middle of a form.
-  const gone = new AbortController()
-  ctx.res.once('close', () => gone.abort())
-  ctx.store = Object.create(store, {
-    putObject: {
-      value: (object: S3Object) => {
-        if (object.content instanceof Readable) addAbortSignal(gone.signal, object.content)
-        return store.putObject(object)
-      },
-    },
-  })
 }
 
 function answer(ctx: Context, status: number, body: object): void {

@@ -15,6 +15,7 @@ declare module '@20minutes/s3rver' {
     status: number
     type: string
     body: unknown
+    set(header: string, value: string): void
   }
   export type Middleware = (ctx: Context, next: () => Promise<void>) => Promise<void>
 

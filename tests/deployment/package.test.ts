@@ -26,12 +26,19 @@ import {
 import { functionNames } from './package-reader.ts'
 import { type Package, packageService } from './package-service.ts'
 import {
+  expectBucketActions,
   expectNamedResources,
   expectNoWildActions,
   expectRolesOfTheirOwn,
   expectTableActions,
 } from './permissions.ts'
-import { expectExpiry, expectKeptTables, expectPrivateBucket, expectTable } from './storage.ts'
+import {
+  expectEarlierVersions,
+  expectExpiry,
+  expectKeptTables,
+  expectPrivateBucket,
+  expectTable,
+} from './storage.ts'
 
 let scratch: string
 let dev: Package
@@ -44,6 +51,7 @@ beforeAll(async () => {
     packageService(scratch, 'prod', [
       ...['--param', 'email=ops@example.com'],
       ...['--param', 'schedule=false'],
+      ...['--param', 'earlierVersionsDays=400'],
     ]),
   ])
 })
@@ -97,6 +105,12 @@ describe('storage', () => {
 
   test('throws away old detector runs and rejected rows, and nothing else of the work', () =>
     expectExpiry(dev.template))
+
+  test('keeps what was replaced in the drop bucket for as many days as the stage says', () => {
+    expectEarlierVersions(dev.template, 30)
+    // What is given on the command line stays text, which CloudFormation takes as well.
+    expectEarlierVersions(prod.template, '400')
+  })
 })
 
 describe('permissions', () => {
@@ -109,6 +123,8 @@ describe('permissions', () => {
     expectRolesOfTheirOwn(dev.template))
 
   test('on tables are those that the adapters use', () => expectTableActions(dev.template))
+
+  test('on buckets are those that the adapters use', () => expectBucketActions(dev.template))
 })
 
 describe('detection', () => {

@@ -81,23 +81,54 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
   detectReport: {},
 }
 
-export function expectTableActions(template: Template): void {
+const work = { 'WorkBucket/*': ['GetObject', 'PutObject'], WorkBucket: ['ListBucket'] }
+
+/** The actions on buckets, and on the objects in them, that the adapters of each function send. */
+const bucketActions: Record<FunctionName, Record<string, string[]>> = {
+  ingest: {
+    'DropBucket/*': ['GetObject', 'GetObjectVersion'],
+    DropBucket: ['ListBucket', 'ListBucketVersions'],
+    'WorkBucket/*': ['DeleteObject', 'GetObject', 'PutObject'],
+    WorkBucket: ['ListBucket'],
+  },
+  api: work,
+  detectPlan: work,
+  detectSlice: work,
+  detectReport: work,
+}
+
+export function expectBucketActions(template: Template): void {
   for (const name of functionNames) {
-    const allowed: Record<string, string[]> = {}
-    for (const statement of statements(resource(template, logicalId(name, ROLE))).filter(isAllow)) {
-      const sent = actions(statement).filter((action) => action.startsWith('dynamodb:'))
-      if (sent.length === 0) continue
-      for (const target of [statement.Resource].flat().map(tableOf)) {
-        const short = sent.map((action) => action.replace('dynamodb:', ''))
-        allowed[target] = [...(allowed[target] ?? []), ...short].sort()
-      }
-    }
-    expect([name, allowed]).toEqual([name, tableActions[name]])
+    expect([name, allowedActions(template, name, 's3:')]).toEqual([name, bucketActions[name]])
   }
 }
 
+export function expectTableActions(template: Template): void {
+  for (const name of functionNames) {
+    expect([name, allowedActions(template, name, 'dynamodb:')]).toEqual([name, tableActions[name]])
+  }
+}
+
+/** What a function may do with a service, by the name of what it may do it with. */
+function allowedActions(
+  template: Template,
+  name: FunctionName,
+  service: string,
+): Record<string, string[]> {
+  const allowed: Record<string, string[]> = {}
+  for (const statement of statements(resource(template, logicalId(name, ROLE))).filter(isAllow)) {
+    const sent = actions(statement).filter((action) => action.startsWith(service))
+    if (sent.length === 0) continue
+    for (const target of [statement.Resource].flat().map(targetOf)) {
+      const short = sent.map((action) => action.slice(service.length))
+      allowed[target] = [...(allowed[target] ?? []), ...short].sort()
+    }
+  }
+  return allowed
+}
+
 /** `ReadingsTable/index/by-date` of the reference to its ARN. */
-function tableOf(reference: Json): string {
+function targetOf(reference: Json): string {
   const { 'Fn::GetAtt': attribute, 'Fn::Sub': text } = reference as Record<string, Json>
   return Array.isArray(attribute)
     ? String(attribute[0])

@@ -72,6 +72,21 @@ export function expectPrivateBucket(template: Template, id: string): void {
   ])
 }
 
+/** The last readable version of an object can be read again for that many days. */
+export function expectEarlierVersions(template: Template, days: number | string): void {
+  const bucket = resource(template, 'DropBucket').Properties
+  expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' })
+  const { Rules } = bucket.LifecycleConfiguration as { Rules: Record<string, Json>[] }
+  const expiring = Rules.filter((rule) => Object.keys(rule).some((name) => /Expir/.test(name)))
+  expect(expiring.map(({ Id, ...rule }) => rule)).toEqual([
+    {
+      Status: 'Enabled',
+      NoncurrentVersionExpiration: { NoncurrentDays: days },
+      ExpiredObjectDeleteMarker: true,
+    },
+  ])
+}
+
 /** Manifests and the watermark must stay: without them, totals cannot be put right. */
 export function expectExpiry(template: Template): void {
   const { LifecycleConfiguration } = resource(template, 'WorkBucket').Properties

@@ -137,8 +137,9 @@ function interrupted(step: 'head' | 'open', change: () => Promise<void>): Partia
   return {
     drops: {
       name: drops.name,
-      versions: (key) => drops.versions(key),
       list: () => drops.list(),
+      versions: (key) => drops.versions(key),
+      expirations: () => drops.expirations(),
       head: async (key) => {
         const seen = await drops.head(key)
         if (step === 'head') await once()

@@ -47,6 +47,7 @@ export async function startEmulators(): Promise<Emulators> {
     directory: join(home, 's3'),
     port: 0,
     buckets: [BUCKET, 'meter-work', 'other-bucket'],
+    versioned: [BUCKET],
     onChange: () => {},
   })
   const endpoints = {

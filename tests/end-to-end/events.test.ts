@@ -157,8 +157,9 @@ test('a fault of the infrastructure hands its message back and leaves the others
     head: (key: string) =>
       key === 'fault/1.csv' ? Promise.reject(new Error('S3 is down')) : drops.head(key),
     open: drops.open.bind(drops),
-    versions: drops.versions.bind(drops),
     list: drops.list.bind(drops),
+    versions: drops.versions.bind(drops),
+    expirations: drops.expirations.bind(drops),
   }
   const batch = queueEvent(s3Event('fault/1.csv'), s3Event('fault/2.csv'))
   expect(await handedBack(emulators.handler({ drops: failing })(batch, invocation()))).toEqual([

@@ -98,6 +98,7 @@ test('changes whose events were lost are made up for at the start', async () => 
     directory: join(path('home'), 's3'),
     port: 0,
     buckets: ['meter-drops'],
+    versioned: ['meter-drops'],
     onChange: () => {},
   })
   const silent = createClient(objects.endpoint)

@@ -89,6 +89,7 @@ test('a change is visible to readers when it is reported', async () => {
     directory,
     port: 0,
     buckets: [bucket],
+    versioned: [],
     onChange: ({ key }) => {
       seen.push(fetch(`${watched.endpoint}/${bucket}/${key}`).then((response) => response.text()))
     },

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { startObjectServer } from '../../../local/s3/object-server.ts'
-import { bucket, type RunningServer, startServer } from './running-server.ts'
+import { bucket, plainBucket, type RunningServer, startServer } from './running-server.ts'
 
 let server: RunningServer
 beforeEach(async () => {
@@ -25,6 +25,7 @@ test('a port in use rejects with EADDRINUSE', async () => {
     directory: server.directory,
     port,
     buckets: [],
+    versioned: [],
     onChange: () => {},
   })
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' })
@@ -82,7 +83,11 @@ test('buckets can be listed, made and deleted, but only when empty', async () =>
   const other = { Bucket: 'other-bucket' }
   await server.client.send(new CreateBucketCommand(other))
   const { Buckets } = await server.client.send(new ListBucketsCommand({}))
-  expect(Buckets?.map((found) => found.Name).toSorted()).toEqual([bucket, 'other-bucket'])
+  expect(Buckets?.map((found) => found.Name).toSorted()).toEqual([
+    bucket,
+    plainBucket,
+    'other-bucket',
+  ])
   await server.client.send(new PutObjectCommand({ ...other, Key: 'a/b', Body: 'x' }))
   await expect(server.client.send(new DeleteBucketCommand(other))).rejects.toMatchObject({
     name: 'BucketNotEmpty',

@@ -11,6 +11,8 @@ import {
 } from '../../../local/s3/object-server.ts'
 
 export const bucket = 'meter-drops'
+/** Keeps no earlier versions. */
+export const plainBucket = 'meter-work'
 
 export interface RunningServer extends ObjectServer {
   readonly directory: string
@@ -26,7 +28,8 @@ export async function startServer(existingDirectory?: string): Promise<RunningSe
   const server = await startObjectServer({
     directory,
     port: 0,
-    buckets: [bucket],
+    buckets: [bucket, plainBucket],
+    versioned: [bucket],
     onChange: (change) => changes.push(change),
   })
   const client = createClient(server.endpoint)

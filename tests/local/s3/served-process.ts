@@ -5,6 +5,7 @@ const server = await startObjectServer({
   directory: process.argv[2] ?? '',
   port: 0,
   buckets: ['meter-drops'],
+  versioned: ['meter-drops'],
   onChange: () => {},
 })
 console.log(server.endpoint)

@@ -1,36 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { bucket, createClient, md5, startServer } from './running-server.ts'
+import { kill, serve } from './served-child.ts'
 
 let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'metertally-s3-'))
 })
 afterEach(() => rm(directory, { recursive: true, force: true }))
-
-async function serve(): Promise<{ child: ChildProcess; endpoint: string }> {
-  const script = join(import.meta.dirname, 'served-process.ts')
-  const child = spawn(process.execPath, [script, directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH },
-  })
-  const [endpoint] = await once(createInterface(child.stdout), 'line')
-  return { child, endpoint }
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit')
-  child.kill('SIGKILL')
-  await exited
-}
 
 async function readBack(): Promise<{ content: Uint8Array; etags: Set<string | undefined> }> {
   const server = await startServer(directory)
@@ -47,7 +29,7 @@ async function readBack(): Promise<{ content: Uint8Array; etags: Set<string | un
 }
 
 test('a SIGKILL in the middle of a large upload leaves the old object whole', async () => {
-  const { child, endpoint } = await serve()
+  const { child, endpoint } = await serve(directory)
   const client = createClient(endpoint)
   const old = randomBytes(100_000)
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'a.csv', Body: old }))
@@ -73,7 +55,7 @@ test('a SIGKILL in the middle of a large upload leaves the old object whole', as
 
 test('a SIGKILL between overwrites leaves one version whole, no older than the last answered', async () => {
   for (const answeredBeforeKill of [1, 2, 3, 5, 8]) {
-    const { child, endpoint } = await serve()
+    const { child, endpoint } = await serve(directory)
     const client = createClient(endpoint)
     const versions: Buffer[] = []
     let answered = -1
