@@ -10,7 +10,7 @@ import type { SettledDay, SettledInterval } from './settled-day.ts'
 /**
  * Why a value does not count: the other says the same time and its version is `newer`, or as old
  * and its `key` greater, or it stands in a later `row` of the same object; the other has another
- * start or length, and they `overlap`; or its register cannot have shown it, so it is a `misread`.
+ * start or another known length, and they `overlap`; or its register cannot have shown it, so it is a `misread`.
  */
 export const LOSS_REASONS = ['newer', 'key', 'row', 'overlap', 'misread'] as const
 export type LossReason = (typeof LOSS_REASONS)[number]
@@ -106,7 +106,9 @@ function trace(ranked: readonly Contribution[], around: readonly Read[], room: n
 
 function reasonOf(loser: OwnedValue, to: OwnedValue): LossReason {
   const [a, b] = [loser.interval, to.interval]
-  if (a.start !== b.start || a.length !== b.length) return 'overlap'
+  // A row alone often does not tell its length: what corrects a value is no other time.
+  const isSameLength = a.length === b.length || a.length === 0 || b.length === 0
+  if (a.start !== b.start || !isSameLength) return 'overlap'
   if (loser.contribution.version !== to.contribution.version) return 'newer'
   return loser.contribution.source === to.contribution.source ? 'row' : 'key'
 }

@@ -56,7 +56,7 @@ test('the total, the extremes and the count are those of the intervals', () => {
   )
 })
 
-test('the order of contributions does not matter, nor to the order of the days', () => {
+test('the order of contributions does not matter, not even to the order of the days', () => {
   const shuffled = channels.chain((all) =>
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   )
