@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import {
   CHANGES,
   type Change,
+  days,
   type FaultyProcess,
   makeChange,
   startFaultyProcess,
@@ -56,6 +57,20 @@ test.each<readonly ['before' | 'after', string, Change]>(cases)(
     }
   },
 )
+
+test('killed after any request, and replaced before the next, an upload leaves nothing of its days', async () => {
+  const after = (meter: string) => days(meter, '2025-07-01', 2, 90)
+  const { answers } = await undisturbed(process, { after })
+  for (let at = 0, killed = true; killed; at++) {
+    const object = await makeChange(process, CHANGES['a first upload'] as Change)
+    const plan: SdkPlan = (_, index) =>
+      index === at ? { kind: 'killed', when: 'after' } : undefined
+    killed = (await object.ingest({ plan })).killed
+    await object.replace(after)
+    expect((await object.ingest(later)).failed).toBe(false)
+    expect(await object.answers()).toEqual(answers)
+  }
+})
 
 test('an undisturbed replacement has the sums of its rows', async () => {
   const { answers } = await undisturbed(process, CHANGES['a replacement that drops days'] as Change)

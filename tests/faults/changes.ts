@@ -18,8 +18,8 @@ export interface Change {
   readonly after?: (meter: string) => string
 }
 
-/** Days of one meter, from a date on. */
-function days(meter: string, from: string, count: number, seed: number): string {
+/** A file with days of one meter, from a date on. */
+export function days(meter: string, from: string, count: number, seed: number): string {
   const rows = Array.from({ length: count }, (_, at) => {
     return [meter, dayAfter(from, at), values(seed + at, 48)] as const
   })
@@ -99,6 +99,8 @@ export interface ChangedObject {
   readonly meter: string
   /** Delivers the event of its change. */
   ingest(delivery?: Omit<Delivery, 'kind'>): Promise<Attempt>
+  /** Replaces it, with no event as yet. */
+  replace(text: (meter: string) => string): Promise<void>
   /** Removes it and ingests that. Whether anything of it is left. */
   leavesSomething(): Promise<boolean>
   /** The meter's days and what the record says, without what differs between any two objects. */
@@ -125,6 +127,7 @@ export async function makeChange(
     meter: name,
     ingest: (delivery) =>
       ingest(key, { ...delivery, kind: after === undefined ? 'removed' : 'created' }),
+    replace: (text) => emulators.put(key, text(name)),
     leavesSomething: async () => {
       await emulators.remove(key)
       await ingest(key, { kind: 'removed' })
