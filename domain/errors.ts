@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'lease-held'
   | 'lease-lost'
   | 'object-changed'
+  | 'read-interrupted'
   | 'writes-throttled'
   | 'record-corrupt'
   | 'request-invalid'
