@@ -2,13 +2,12 @@
 import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import { InvalidRequest } from '../../domain/errors.ts'
 import type { ContributionStore, Page } from '../../domain/ports.ts'
-import { type Contribution, totalsOf } from '../../domain/readings/contribution.ts'
-import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
-import { objectId } from '../object-id.ts'
+import type { Contribution } from '../../domain/readings/contribution.ts'
 import { putAll } from './batch-write.ts'
-import { fromMicro, type Item, toNumber } from './document-client.ts'
+import { fromItem, toItem } from './contribution-item.ts'
+import type { Item } from './document-client.ts'
 import { queryItems } from './query.ts'
-import { allShards, DATE_SHARDS, shardName, shardOf } from './shards.ts'
+import { allShards, DATE_SHARDS, shardName } from './shards.ts'
 
 const BY_DATE = 'by-date'
 /** A page for who wants a few days: mostly an item each, and withdrawn ones between. */
@@ -117,44 +116,4 @@ async function* toItems(
   contributions: Iterable<Contribution> | AsyncIterable<Contribution>,
 ): AsyncGenerator<Item> {
   for await (const contribution of contributions) yield toItem(contribution)
-}
-
-function toItem(contribution: Contribution): Item {
-  const { meterId, channel, date, source, part, segments, ...facts } = contribution
-  const { totalMicro, minMicro, maxMicro, readings } = totalsOf(segments)
-  return {
-    meterId,
-    entry: `${date}#${channel}#${objectId(source)}${part === 0 ? '' : `.${part}`}`,
-    dateShard: shardName(date, shardOf(meterId, DATE_SHARDS)),
-    channel,
-    date,
-    source,
-    part,
-    ...facts,
-    // Powers, registers and gauges do not add up by themselves.
-    ...(facts.kind === 'interval' && { total: fromMicro(totalMicro) }),
-    readings,
-    ...(readings > 0 && { min: fromMicro(minMicro), max: fromMicro(maxMicro) }),
-    intervals: encodeSegments(segments),
-  }
-}
-
-function fromItem(item: Item): Contribution {
-  return {
-    meterId: item.meterId as string,
-    channel: item.channel as string,
-    date: item.date as string,
-    source: item.source as string,
-    generation: toNumber(item.generation),
-    part: toNumber(item.part),
-    version: item.version as string,
-    pipeline: item.pipeline as string,
-    zone: item.zone as string,
-    unit: item.unit as string,
-    flow: item.flow as Contribution['flow'],
-    // Items of before there were kinds have none.
-    kind: (item.kind ?? 'interval') as Contribution['kind'],
-    ...(item.site !== undefined && { site: item.site as string }),
-    segments: decodeSegments(item.intervals as Uint8Array),
-  }
 }
