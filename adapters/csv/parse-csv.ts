@@ -45,6 +45,7 @@ class Parser {
       // Taken here, and null: nothing goes through the stream's buffer.
       on_record: (row: string[], info) => this.#take(row, info),
     })
+    takeAnyWidth(this.#stream)
     this.#ended = new Promise((resolve) => {
       this.#stream.on('end', resolve)
       this.#stream.on('error', (error) => {
@@ -159,6 +160,20 @@ class Parser {
       cause,
     )
   }
+}
+
+/**
+ * Lets rows have any number of fields. csv-parse has an option for that, but makes an error of each
+ * row that differs from the first all the same, with a stack and a copy of the row, and drops it:
+ * more work than all else, and NEM12 files have little but such rows.
+ */
+function takeAnyWidth(stream: unknown): void {
+  const { state } = stream as { state?: { record?: unknown[] } }
+  if (!Array.isArray(state?.record)) return
+  Object.defineProperty(state, 'expectedRecordLength', {
+    get: () => state.record?.length,
+    set: () => {},
+  })
 }
 
 function isOpenQuote(error: unknown): boolean {
