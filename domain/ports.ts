@@ -26,6 +26,21 @@ export interface ObjectVersion {
   readonly versionId?: string
 }
 
+/** A rule by which the bucket itself deletes current objects some day. */
+export interface ExpirationRule {
+  /** It is about objects whose keys begin with this; all of them where it is empty. */
+  readonly prefix: string
+  /** Days after their LastModified. */
+  readonly days?: number
+  /** Or the moment from which on they expire, ISO 8601, UTC, whole seconds. */
+  readonly date?: string
+  /** The smallest and the largest size of an object that it is about, in bytes, both included. */
+  readonly minSize?: number
+  readonly maxSize?: number
+  /** Whether it is about objects with certain tags only. */
+  readonly tagged: boolean
+}
+
 export interface DropBucket {
   readonly name: string
   head(key: string): Promise<ObjectVersion | undefined>
@@ -33,8 +48,10 @@ export interface DropBucket {
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
   /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
   versions(key: string): AsyncIterable<ObjectVersion>
-  /** All objects, in the order of their keys. */
-  list(): AsyncIterable<ObjectVersion>
+  /** All objects whose keys begin with the prefix, in the order of their keys. */
+  list(prefix?: string): AsyncIterable<ObjectVersion>
+  /** The rules that are in force and by which objects expire. */
+  expirations(): Promise<readonly ExpirationRule[]>
 }
 
 /** One text file within an object: the object itself, or a member of an archive. */

@@ -12,6 +12,7 @@ import { guardLoopback } from './loopback-guard.ts'
 export interface Messaging {
   readonly endpoint: string
   readonly queueUrl: string
+  readonly deadLettersUrl: string
   readonly topicArn: string
   /** Puts an event on the ingest queue, as S3 does. */
   send(event: unknown): Promise<void>
@@ -52,9 +53,9 @@ export async function startMessaging(): Promise<Messaging> {
     await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }))
     return `${endpoint}/000000000000/${name}`
   }
-  const deadLetters = await createQueue(DEAD_LETTERS, {})
+  const deadLettersUrl = await createQueue(DEAD_LETTERS, {})
   const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['QueueArn'] }),
+    new GetQueueAttributesCommand({ QueueUrl: deadLettersUrl, AttributeNames: ['QueueArn'] }),
   )
   const redrive = { deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount: MAX_RECEIVES }
   const queueUrl = await createQueue(QUEUE, {
@@ -70,6 +71,7 @@ export async function startMessaging(): Promise<Messaging> {
   return {
     endpoint,
     queueUrl,
+    deadLettersUrl,
     topicArn: TopicArn as string,
     send: async (event) => {
       sending++

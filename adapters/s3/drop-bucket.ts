@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { HandBack, MetertallyError } from '../../domain/errors.ts'
-import type { DropBucket, ObjectVersion } from '../../domain/ports.ts'
+import type { DropBucket, ExpirationRule, ObjectVersion } from '../../domain/ports.ts'
 
 /** Reads that fail in a row without a byte in between, before the fault is passed on. */
 const ATTEMPTS = 4
@@ -70,11 +70,19 @@ export class S3DropBucket implements DropBucket {
 
   async *versions(_key: string): AsyncGenerator<ObjectVersion> {}
 
-  async *list(): AsyncGenerator<ObjectVersion> {
+  async expirations(): Promise<readonly ExpirationRule[]> {
+    return []
+  }
+
+  async *list(prefix = ''): AsyncGenerator<ObjectVersion> {
     let token: string | undefined
     do {
       const answer = await this.#client.send(
-        new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }),
+        new ListObjectsV2Command({
+          Bucket: this.name,
+          Prefix: prefix,
+          ContinuationToken: token,
+        }),
       )
       for (const { Key, ETag, LastModified, Size } of answer.Contents ?? []) {
         if (Key !== undefined) yield toVersion(Key, ETag, LastModified, Size)

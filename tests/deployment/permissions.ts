@@ -68,6 +68,7 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
     ReadingsTable: ['BatchGetItem', 'BatchWriteItem'],
     IngestionsTable: ['PutItem', 'UpdateItem'],
   },
+  reconcile: { IngestionsTable: ['Scan'] },
   api: {
     ReadingsTable: ['Query'],
     'ReadingsTable/index/by-date': ['Query'],

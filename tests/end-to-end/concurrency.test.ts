@@ -138,6 +138,7 @@ function interrupted(step: 'head' | 'open', change: () => Promise<void>): Partia
     drops: {
       name: drops.name,
       versions: (key) => drops.versions(key),
+      expirations: () => drops.expirations(),
       list: () => drops.list(),
       head: async (key) => {
         const seen = await drops.head(key)

@@ -159,6 +159,7 @@ test('a fault of the infrastructure hands its message back and leaves the others
     open: drops.open.bind(drops),
     versions: drops.versions.bind(drops),
     list: drops.list.bind(drops),
+    expirations: drops.expirations.bind(drops),
   }
   const batch = queueEvent(s3Event('fault/1.csv'), s3Event('fault/2.csv'))
   expect(await handedBack(emulators.handler({ drops: failing })(batch, invocation()))).toEqual([
