@@ -41,7 +41,7 @@ export function parseNotification(event: unknown): ChangedObject[] {
 }
 
 /** The event by which S3 would tell of that change: what `parseNotification` reads. */
-export function toNotification({ bucket, key, removed }: ChangedObject): unknown {
+export function notificationOf({ bucket, key, removed }: ChangedObject): unknown {
   return {
     Records: [
       {

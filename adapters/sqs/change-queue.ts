@@ -2,7 +2,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { MetertallyError } from '../../domain/errors.ts'
 import type { ObjectChange } from '../../domain/ingestion/ingest-object.ts'
-import { toNotification } from '../s3/notification.ts'
+import { notificationOf } from '../s3/notification.ts'
 import { sendMessages } from './send-messages.ts'
 
 /** Sends a message for each change. Throws MetertallyError (`queue-refused`) if some are not taken. */
@@ -11,7 +11,7 @@ export type SendChanges = (changes: readonly ObjectChange[]) => Promise<void>
 export function changeQueue(client: SQSClient, queueUrl: string, bucket: string): SendChanges {
   return async (changes) => {
     const bodies = changes.map(({ key, removed }) =>
-      JSON.stringify(toNotification({ bucket, key, removed })),
+      JSON.stringify(notificationOf({ bucket, key, removed })),
     )
     const refused = await sendMessages(client, queueUrl, bodies)
     const [first] = refused

@@ -10,7 +10,7 @@ import {
 import { type CompareOptions, type Comparison, compareViews, isEqual } from './compare-views.ts'
 
 export interface RebuildOptions extends EachOptions {
-  /** Called before each pass over what is missing. */
+  /** Called before each pass over what is missing, and also if that is nothing at first. */
   readonly onPass?: ((missing: number, differences: Differences) => void) | undefined
 }
 
@@ -29,8 +29,8 @@ export async function rebuild(ports: EachPorts, options: RebuildOptions): Promis
     if (pass === 0)
       for (const source of differences.leased) await ports.ingestions.breakLease(source)
     const missing = changesOf(differences).filter(({ key }) => !givenUp.has(key))
+    if (pass === 0 || missing.length > 0) options.onPass?.(missing.length, differences)
     if (missing.length === 0 || options.signal?.aborted) break
-    options.onPass?.(missing.length, differences)
     const result = await ingestEach(ports, missing, options)
     for (const { key, outcome } of result.troubles) if (outcome === 'given-up') givenUp.add(key)
     results.push(result)

@@ -7,7 +7,7 @@ import type { RecordDifference, RecordFacts } from '../../domain/rebuilding/comp
 import { type Comparison, isEqual } from '../../domain/rebuilding/compare-views.ts'
 import type { Judged } from '../../domain/rebuilding/rebuild.ts'
 import { textTable } from '../text-table.ts'
-import { plain } from './text.ts'
+import { plain, several } from './text.ts'
 
 const KEPT = {
   'object-expired': 'a lifecycle rule has expired the object',
@@ -19,7 +19,7 @@ export function judgedLines({ comparison, live }: Judged): string[] {
   const { meters, days, records, kept, differingDays, recordDifferences } = comparison
   const waiting = live.uncovered.length + live.gone.length
   return [
-    `Compared ${meters} meters, ${days} days and ${records} records.`,
+    `Compared ${several(meters, 'meter')}, ${several(days, 'day')} and ${several(records, 'record')}.`,
     ...kept
       .slice(0, NAMED)
       .map(
@@ -28,17 +28,17 @@ export function judgedLines({ comparison, live }: Judged): string[] {
     ...(kept.length > NAMED ? [`… and ${kept.length - NAMED} more without their files`] : []),
     ...(live.readOtherwise.length > 0
       ? [
-          `${live.readOtherwise.length} live objects were read with other settings than those here, and may differ for that.`,
+          `Read live with other settings than those here, and may differ for that: ${several(live.readOtherwise.length, 'object')}.`,
         ]
       : []),
     ...(isEqual(comparison)
       ? ['Live and rebuilt answers are equal.']
       : [
-          `Live and rebuilt answers differ: ${differingDays} days, ${recordDifferences.length} records.`,
+          `Live and rebuilt answers differ: ${several(differingDays, 'day')}, ${several(recordDifferences.length, 'record')}.`,
           ...tables(comparison),
           ...(waiting > 0
             ? [
-                `${waiting} objects of the bucket wait for the live tables; "metertally reconcile" ingests them.`,
+                `Not ingested into the live tables: ${several(waiting, 'change')} of the bucket; "metertally reconcile" does it.`,
               ]
             : []),
         ]),

@@ -10,6 +10,7 @@ import type { RebuildCall } from './operation-calls.ts'
 import { showProgress } from './progress-line.ts'
 import { ownerOfRun, resultJson, resultLines } from './run-each.ts'
 import { paceOf, Tally } from './tally.ts'
+import { several } from './text.ts'
 import { wait } from './wait.ts'
 
 /** The exit code: 0 where live and rebuilt answers are equal, 1 where they differ or it has not ended. */
@@ -43,8 +44,8 @@ export async function rebuild(
       onPass: (missing, { objects }) => {
         tally = new Tally('rebuild', missing, Date.now())
         line = () => tally.line(Date.now())
-        const rest = prepared === 'found' ? `; ${objects - missing} are there already` : ''
-        say(`${objects} objects, ${missing} to ingest${rest}.`)
+        const rest = prepared === 'found' ? `; ${Math.max(0, objects - missing)} there already` : ''
+        say(`${several(objects, 'object')}, ${missing} to ingest${rest}.`)
       },
     })
     if (signal.aborted) {

@@ -3,6 +3,7 @@ import { changesOf, findDifferences } from '../../domain/reconciling/differences
 import type { Target } from './connect.ts'
 import type { ReconcileCall } from './operation-calls.ts'
 import { exitCodeOf, resultJson, resultLines, runEach } from './run-each.ts'
+import { several } from './text.ts'
 
 /** The exit code: 1 where an object could not be read or ingested, or is left for the next run. */
 export async function reconcile(
@@ -14,7 +15,7 @@ export async function reconcile(
   const changes = changesOf(found, reread ? 'all' : 'without-read-otherwise')
   const { objects, uncovered, gone, expired, readOtherwise } = found
   if (!json) {
-    console.log(`Reconciling ${name}: ${objects} objects, ${changes.length} to ingest.`)
+    console.log(`Reconciling ${name}: ${several(objects, 'object')}, ${changes.length} to ingest.`)
     if (uncovered.length > 0) console.log(`  ${uncovered.length} new, changed or unfinished`)
     if (gone.length > 0) console.log(`  ${gone.length} deleted from the bucket, to be withdrawn`)
     if (expired.length > 0) {
@@ -38,7 +39,7 @@ export async function reconcile(
 }
 
 function readOtherwiseText(count: number, reread: boolean): string {
-  const were = `${count} were read with other settings than those here (config/, METERTALLY_CONFIG)`
+  const were = `${count} read with other settings than those here (config/, METERTALLY_CONFIG)`
   return reread
     ? `${were}: read again`
     : `${were}: left as they are; --reread reads them with these`

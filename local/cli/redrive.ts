@@ -4,7 +4,7 @@ import type { Target } from './connect.ts'
 import type { RedriveCall } from './operation-calls.ts'
 import { showProgress } from './progress-line.ts'
 import { paceOf } from './tally.ts'
-import { plain } from './text.ts'
+import { plain, several } from './text.ts'
 
 /** The exit code: 1 where messages remain. */
 export async function redrive(
@@ -27,7 +27,7 @@ export async function redrive(
   ).finally(stop)
   if (json) console.log(JSON.stringify({ command: 'redrive', moved, refused, remaining }))
   else {
-    console.log(`Moved ${moved.length} messages of ${name} back to the ingest queue.`)
+    console.log(`Moved ${several(moved.length, 'message')} of ${name} back to the ingest queue.`)
     for (const keys of moved) console.log(`  ${plain(keys)}`)
     for (const { key, reason } of refused) {
       console.log(`refused   ${plain(key)}: ${plain(reason)}`)
