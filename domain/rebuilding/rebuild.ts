@@ -30,10 +30,11 @@ export async function rebuild(ports: EachPorts, options: RebuildOptions): Promis
       for (const source of differences.leased) await ports.ingestions.breakLease(source)
     const missing = changesOf(differences).filter(({ key }) => !givenUp.has(key))
     if (pass === 0 || missing.length > 0) options.onPass?.(missing.length, differences)
-    if (missing.length === 0 || options.signal?.aborted) break
+    if (missing.length === 0) break
     const result = await ingestEach(ports, missing, options)
     for (const { key, outcome } of result.troubles) if (outcome === 'given-up') givenUp.add(key)
     results.push(result)
+    if (options.signal?.aborted) break
   }
   return sumResults(results)
 }
