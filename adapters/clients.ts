@@ -47,6 +47,17 @@ const emulated = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const
 
+/** Clients of AWS in a region; without one, in that of the environment or the profile. */
+export function awsClients(region?: string): Clients {
+  const config = region === undefined ? {} : { region }
+  return {
+    s3: new S3Client(config),
+    documents: createDocumentClient(config),
+    sqs: new SQSClient(config),
+    sns: new SNSClient(config),
+  }
+}
+
 /** Clients of emulators. */
 export function localClients(endpoints: Endpoints, timeouts: Timeouts = EMULATED): Clients {
   return {

@@ -9,8 +9,10 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Endpoints, localClients, s3Client } from '../adapters/clients.ts'
 import { createTables } from '../adapters/dynamodb/tables.ts'
 import { createApp } from '../adapters/http/app.ts'
+import { changeQueue } from '../adapters/sqs/change-queue.ts'
 import {
   type Log,
+  type ReconcileDeps,
   wireApi,
   wireIngest,
   wirePlan,
@@ -18,8 +20,8 @@ import {
   wireSlice,
 } from '../adapters/wiring.ts'
 import { runDetection } from '../domain/detection/run-detection.ts'
-import { findDifferences } from '../domain/ingestion/reconcile.ts'
 import { createIngestHandler } from '../handlers/ingest.ts'
+import { reconcile } from '../handlers/reconcile.ts'
 import { logDeadLetter } from './dead-letters.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
@@ -116,10 +118,14 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     const ingest = wireIngest(env, local)
     // Before the first poll: until then, whoever holds a lease is dead, as only one process has
     // the state open.
-    const { uncovered, gone, leased, empty } = await findDifferences(ingest.ports)
-    for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
-    for (const key of uncovered) notify({ bucket: DROP_BUCKET, key, kind: 'created' })
-    for (const key of gone) notify({ bucket: DROP_BUCKET, key, kind: 'removed' })
+    const reconciling: ReconcileDeps = {
+      ports: ingest.ports,
+      sendChanges: changeQueue(clients.sqs, messaging.queueUrl, DROP_BUCKET),
+      log,
+    }
+    const { empty } = await reconcile(reconciling, async ({ leased }) => {
+      for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
+    })
 
     const handler = createIngestHandler(ingest)
     const source = startEventSource(

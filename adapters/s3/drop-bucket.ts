@@ -82,11 +82,15 @@ export class S3DropBucket implements DropBucket {
     return answer.Body as unknown as AsyncIterable<Uint8Array>
   }
 
-  async *list(): AsyncGenerator<ObjectVersion> {
+  async *list(prefix = ''): AsyncGenerator<ObjectVersion> {
     let token: string | undefined
     do {
       const answer = await this.#client.send(
-        new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }),
+        new ListObjectsV2Command({
+          Bucket: this.name,
+          Prefix: prefix,
+          ContinuationToken: token,
+        }),
       )
       for (const { Key, ETag, LastModified, Size } of answer.Contents ?? []) {
         if (Key !== undefined) yield toVersion(Key, ETag, LastModified, Size)
