@@ -1,6 +1,7 @@
 /** Compares what two stores answer for a meter, day by day. */
 import type { MeterContributions } from '../ports.ts'
 import { daysOfMeter } from '../queries/meter-history.ts'
+import { rivalry } from '../readings/reading.ts'
 import type { SettledDay } from '../readings/settled-day.ts'
 
 /** A meter-day whose answers differ; undefined where one has none. */
@@ -33,10 +34,11 @@ export async function compareMeter(
     datesOf(daysOfMeter(live, meterId, FIRST_DATE, LAST_DATE)),
     datesOf(daysOfMeter(rebuilt, meterId, FIRST_DATE, LAST_DATE)),
   )) {
-    for (const channel of new Set([...liveDays.keys(), ...rebuiltDays.keys()])) {
+    for (const series of new Set([...liveDays.keys(), ...rebuiltDays.keys()])) {
       days++
-      const pair = { live: liveDays.get(channel), rebuilt: rebuiltDays.get(channel) }
+      const pair = { live: liveDays.get(series), rebuilt: rebuiltDays.get(series) }
       if (textOf(pair.live) !== textOf(pair.rebuilt)) {
+        const { channel } = (pair.live ?? pair.rebuilt) as SettledDay
         differences.push({ meterId, date, channel, ...pair })
       }
     }
@@ -44,31 +46,31 @@ export async function compareMeter(
   return { days, differences }
 }
 
-/** A date's days by channel. */
-type ChannelDays = ReadonlyMap<string, SettledDay>
+/** A date's days by series: a channel may have several units, flows and kinds. */
+type SeriesDays = ReadonlyMap<string, SettledDay>
 
 async function* datesOf(
   days: AsyncIterable<SettledDay>,
-): AsyncGenerator<readonly [string, ChannelDays]> {
+): AsyncGenerator<readonly [string, SeriesDays]> {
   let date: string | undefined
-  let channels = new Map<string, SettledDay>()
+  let series = new Map<string, SettledDay>()
   for await (const day of days) {
     if (date !== undefined && date !== day.date) {
-      yield [date, channels]
-      channels = new Map()
+      yield [date, series]
+      series = new Map()
     }
     date = day.date
-    channels.set(day.channel, day)
+    series.set(`${day.channel}\n${rivalry(day)}`, day)
   }
-  if (date !== undefined) yield [date, channels]
+  if (date !== undefined) yield [date, series]
 }
 
 /** Both in the order of dates, each date once. */
 async function* sideBySide(
-  live: AsyncGenerator<readonly [string, ChannelDays]>,
-  rebuilt: AsyncGenerator<readonly [string, ChannelDays]>,
-): AsyncGenerator<readonly [string, ChannelDays, ChannelDays]> {
-  const none: ChannelDays = new Map()
+  live: AsyncGenerator<readonly [string, SeriesDays]>,
+  rebuilt: AsyncGenerator<readonly [string, SeriesDays]>,
+): AsyncGenerator<readonly [string, SeriesDays, SeriesDays]> {
+  const none: SeriesDays = new Map()
   let [a, b] = await Promise.all([live.next(), rebuilt.next()])
   while (!a.done || !b.done) {
     const dates = [a, b].flatMap(({ done, value }) => (done ? [] : [value[0] as string]))

@@ -50,6 +50,16 @@ describe('live and rebuilt days of a meter', () => {
     })
   })
 
+  test('differ in the one unit of a channel whose total differs', async () => {
+    const date = '2025-06-01'
+    const gas = dayOf(date, { source: 'drops/gas.csv', unit: 'm3' })
+    const changed = dayOf(date, { segments: [halfHours([units(2), ...ones.slice(1)])] })
+    expect(await compare([changed, gas], [dayOf(date), gas])).toEqual({
+      days: 2,
+      where: [[date, 'main', 49_000_000n, 48_000_000n]],
+    })
+  })
+
   test('differ where the same total stands in other intervals', async () => {
     const swapped = [units(0), units(2), ...ones.slice(2)]
     const live = [dayOf('2025-06-01', { segments: [halfHours(swapped)] })]
