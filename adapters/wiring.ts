@@ -8,6 +8,7 @@ import type { ExplainPorts } from '../domain/ingestion/explain.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import type { Limits } from '../domain/ingestion/limits.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
+import type { DifferencePorts } from '../domain/reconciling/differences.ts'
 import { openArchive } from './archive/open-archive.ts'
 import {
   type Clients,
@@ -23,6 +24,7 @@ import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
 import { DynamoCatalog } from './dynamodb/catalog.ts'
 import { DynamoContributionStore } from './dynamodb/contribution-store.ts'
 import { DynamoIngestionStore } from './dynamodb/ingestion-store.ts'
+import type { IngestTableNames } from './dynamodb/tables.ts'
 import type { ApiDeps } from './http/app.ts'
 import { S3DetectionStore } from './s3/detection-store.ts'
 import { S3DropBucket } from './s3/drop-bucket.ts'
@@ -30,6 +32,7 @@ import { S3ManifestStore } from './s3/manifest-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
 import { SnsNotifier } from './sns/notifier.ts'
+import { changeQueue, type SendChanges } from './sqs/change-queue.ts'
 import { type DelayMessage, delayMessages } from './sqs/message-delay.ts'
 
 export interface Log {
@@ -58,6 +61,13 @@ const API_LIMITS: Partial<Limits> = {
   meterDays: 200_000,
 }
 
+/** What handing differences to the ingest queue needs. */
+export interface ReconcileDeps {
+  readonly ports: DifferencePorts
+  readonly sendChanges: SendChanges
+  readonly log: Log
+}
+
 export function wireIngest(
   env: Env,
   local?: Local,
@@ -80,6 +90,54 @@ export function wireIngest(
       parseCsv,
     },
     delayMessage: delayMessages(local?.clients.sqs ?? sqsClient(), need(env, 'INGEST_QUEUE_URL')),
+    log: local?.log ?? lambdaLog(),
+  }
+}
+
+/**
+ * Ports that ingest into tables of their own beside the live ones, whose names end with `-suffix`.
+ * Their manifests have a place of their own in the work bucket, and nobody is told of anything.
+ */
+export function wireRebuild(env: Env, suffix: string, local: Local): IngestPorts {
+  const documents = local.clients.documents
+  const tables = rebuiltTables(env, suffix)
+  return {
+    ...wireIngest(env, local).ports,
+    manifests: new S3ManifestStore(rebuiltWork(env, suffix, local.clients)),
+    contributions: new DynamoContributionStore(documents, tables.readings),
+    catalog: new DynamoCatalog(documents, tables.readings),
+    ingestions: new DynamoIngestionStore(documents, tables.ingestions),
+    notifier: { notify: async () => {} },
+  }
+}
+
+export function rebuiltTables(env: Env, suffix: string): IngestTableNames {
+  return {
+    readings: `${need(env, 'READINGS_TABLE')}-${suffix}`,
+    ingestions: `${need(env, 'INGESTIONS_TABLE')}-${suffix}`,
+  }
+}
+
+/** Where manifests and rejected rows of a rebuild are. */
+export function rebuiltWork(env: Env, suffix: string, { s3 }: Pick<Clients, 's3'>): WorkBucket {
+  return new WorkBucket(s3, need(env, 'WORK_BUCKET'), `rebuilds/${suffix}/`)
+}
+
+export function wireReconcile(env: Env, local?: Local): ReconcileDeps {
+  const documents = local?.clients.documents ?? documentClient()
+  const bucket = need(env, 'DROP_BUCKET')
+  return {
+    ports: {
+      drops: new S3DropBucket(local?.clients.s3 ?? s3Client(), bucket),
+      ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
+      config: loadReadConfig(configFolders(env, local)),
+      clock: systemClock,
+    },
+    sendChanges: changeQueue(
+      local?.clients.sqs ?? sqsClient(),
+      need(env, 'INGEST_QUEUE_URL'),
+      bucket,
+    ),
     log: local?.log ?? lambdaLog(),
   }
 }

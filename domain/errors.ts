@@ -3,6 +3,8 @@
 export type ErrorCode =
   | 'config-invalid'
   | 'environment-missing'
+  | 'stack-absent'
+  | 'queue-refused'
   | 'event-malformed'
   | 'file-empty'
   | 'file-without-readings'
@@ -19,6 +21,7 @@ export type ErrorCode =
   | 'lease-held'
   | 'lease-lost'
   | 'object-changed'
+  | 'read-interrupted'
   | 'writes-throttled'
   | 'record-corrupt'
   | 'request-invalid'
@@ -55,6 +58,13 @@ export class HandBack extends MetertallyError {
 
 /** A file in `config/` or an environment variable is wrong; the message names the place. */
 export class InvalidConfig extends MetertallyError {}
+
+/** There is nothing to work on: nothing runs here, or no such thing is deployed. */
+export class NoStack extends MetertallyError {
+  constructor(message: string, context?: ErrorContext, cause?: unknown) {
+    super('stack-absent', message, context, cause)
+  }
+}
 
 /** The client asked for something that is not well-formed: HTTP 400. */
 export class InvalidRequest extends MetertallyError {

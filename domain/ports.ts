@@ -47,10 +47,10 @@ export interface DropBucket {
   head(key: string): Promise<ObjectVersion | undefined>
   /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
-  /** All objects, in the order of their keys. */
-  list(): AsyncIterable<ObjectVersion>
   /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
   versions(key: string): AsyncIterable<ObjectVersion>
+  /** All objects whose keys begin with the prefix, in the order of their keys. */
+  list(prefix?: string): AsyncIterable<ObjectVersion>
   /** The rules that are in force and by which objects expire. */
   expirations(): Promise<readonly ExpirationRule[]>
 }
@@ -87,9 +87,11 @@ export interface CsvBatch {
   readonly broken: readonly Reject[]
 }
 
+/** Throws UnreadableFile (`file-broken-csv`) for a row of more than `lineBytes`, as soon as it is. */
 export type ParseCsv = (
   text: AsyncIterable<Uint8Array>,
   delimiter: string,
+  lineBytes: number,
 ) => AsyncIterable<CsvBatch>
 
 /** One meter's contributions, as they are looked up for its days. */

@@ -12,13 +12,16 @@ import { guardLoopback } from './loopback-guard.ts'
 export interface Messaging {
   readonly endpoint: string
   readonly queueUrl: string
+  readonly deadLettersUrl: string
   readonly topicArn: string
   /** Puts an event on the ingest queue, as S3 does. */
   send(event: unknown): Promise<void>
   /** Messages that are waiting or being worked on. */
   pending(): Promise<number>
-  /** Of these, messages that are not put off for a while. */
-  active(): Promise<number>
+  /** Of these, messages that can be received now, or are on their way to the queue. */
+  waiting(): Promise<number>
+  /** Messages that failed too often. */
+  deadLetters(): Promise<number>
   close(): Promise<void>
 }
 
@@ -27,17 +30,14 @@ interface Inspection {
   readonly messages: {
     readonly ready: readonly unknown[]
     readonly delayed: readonly unknown[]
-    readonly inflight: readonly { readonly visibilityDeadline: number }[]
+    readonly inflight: readonly unknown[]
   }
 }
 
 const QUEUE = 'metertally-ingest'
 const DEAD_LETTERS = 'metertally-ingest-dead-letters'
 /** As in serverless.yml. */
-const MAX_RECEIVES = 10
-const TWELVE_HOURS = 43_200
-/** As the handler's longest wait. */
-const PUT_OFF_LIMIT_MS = 900_000
+export const MAX_RECEIVES = 10
 
 /** Listens on a free port of the loopback interface. Its state goes with the process. */
 export async function startMessaging(): Promise<Messaging> {
@@ -52,24 +52,24 @@ export async function startMessaging(): Promise<Messaging> {
     await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }))
     return `${endpoint}/000000000000/${name}`
   }
-  const deadLetters = await createQueue(DEAD_LETTERS, {})
+  const deadLettersUrl = await createQueue(DEAD_LETTERS, {})
   const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['QueueArn'] }),
+    new GetQueueAttributesCommand({ QueueUrl: deadLettersUrl, AttributeNames: ['QueueArn'] }),
   )
   const redrive = { deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount: MAX_RECEIVES }
   const queueUrl = await createQueue(QUEUE, {
-    VisibilityTimeout: String(TWELVE_HOURS),
     RedrivePolicy: JSON.stringify(redrive),
   })
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'metertally-notices' }))
-  const inspect = async (): Promise<Inspection['messages']> => {
-    const answer = await app.inject(`/_fauxqs/queues/${QUEUE}`)
+  const inspect = async (queue = QUEUE): Promise<Inspection['messages']> => {
+    const answer = await app.inject(`/_fauxqs/queues/${queue}`)
     return answer.json<Inspection>().messages
   }
   let sending = 0
   return {
     endpoint,
     queueUrl,
+    deadLettersUrl,
     topicArn: TopicArn as string,
     send: async (event) => {
       sending++
@@ -85,13 +85,13 @@ export async function startMessaging(): Promise<Messaging> {
       const { ready, delayed, inflight } = await inspect()
       return onTheirWay + ready.length + delayed.length + inflight.length
     },
-    active: async () => {
-      // A message that was handed back is in flight until its wait is over; a call lasts hours.
+    waiting: async () => {
       const onTheirWay = sending
-      const soon = Date.now() + PUT_OFF_LIMIT_MS
-      const { ready, inflight } = await inspect()
-      const working = inflight.filter(({ visibilityDeadline }) => visibilityDeadline > soon)
-      return onTheirWay + ready.length + working.length
+      return onTheirWay + (await inspect()).ready.length
+    },
+    deadLetters: async () => {
+      const { ready, delayed, inflight } = await inspect(DEAD_LETTERS)
+      return ready.length + delayed.length + inflight.length
     },
     close: async () => {
       sqs.destroy()

@@ -9,8 +9,10 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Endpoints, localClients, s3Client } from '../adapters/clients.ts'
 import { createTables } from '../adapters/dynamodb/tables.ts'
 import { createApp } from '../adapters/http/app.ts'
+import { changeQueue } from '../adapters/sqs/change-queue.ts'
 import {
   type Log,
+  type ReconcileDeps,
   wireApi,
   wireIngest,
   wirePlan,
@@ -18,13 +20,15 @@ import {
   wireSlice,
 } from '../adapters/wiring.ts'
 import { runDetection } from '../domain/detection/run-detection.ts'
-import { findDifferences } from '../domain/ingestion/reconcile.ts'
 import { createIngestHandler } from '../handlers/ingest.ts'
+import { reconcile } from '../handlers/reconcile.ts'
+import { logDeadLetter } from './dead-letters.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
 import { prepareHome } from './home.ts'
 import { guardLoopback } from './loopback-guard.ts'
 import { startMessaging } from './messaging.ts'
+import { removeRunning, writeRunning } from './running.ts'
 import { toNotification } from './s3/notification.ts'
 import { type ObjectChange, startObjectServer } from './s3/object-server.ts'
 import type { LocalSettings } from './settings.ts'
@@ -43,6 +47,11 @@ export interface Stack {
 
 export const DROP_BUCKET = 'meter-drops'
 const WORK_BUCKET = 'meter-work'
+const TABLES = {
+  readings: 'metertally-readings',
+  ingestions: 'metertally-ingestions',
+  anomalies: 'metertally-anomalies',
+} as const
 const POLL_MS = 50
 
 /**
@@ -85,18 +94,14 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     const env = {
       DROP_BUCKET,
       WORK_BUCKET,
-      READINGS_TABLE: 'metertally-readings',
-      INGESTIONS_TABLE: 'metertally-ingestions',
-      ANOMALIES_TABLE: 'metertally-anomalies',
+      READINGS_TABLE: TABLES.readings,
+      INGESTIONS_TABLE: TABLES.ingestions,
+      ANOMALIES_TABLE: TABLES.anomalies,
       INGEST_QUEUE_URL: messaging.queueUrl,
       NOTICES_TOPIC_ARN: messaging.topicArn,
     }
     const clients = localClients(endpoints)
-    await createTables(clients.documents, {
-      readings: env.READINGS_TABLE,
-      ingestions: env.INGESTIONS_TABLE,
-      anomalies: env.ANOMALIES_TABLE,
-    })
+    await createTables(clients.documents, TABLES)
     const local = { clients, log, configFolders: settings.configFolders }
     const detection = {
       ...wirePlan(env, local),
@@ -105,7 +110,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     }
     const schedule = new DetectionSchedule(
       (runId, full) => runDetection(detection, runId, full),
-      async () => (await messaging.active()) > 0,
+      async () => source.underWay() + (await messaging.waiting()) > 0,
       log,
     )
     closers.push(() => schedule.close())
@@ -113,10 +118,14 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     const ingest = wireIngest(env, local)
     // Before the first poll: until then, whoever holds a lease is dead, as only one process has
     // the state open.
-    const { uncovered, gone, leased, empty } = await findDifferences(ingest.ports)
-    for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
-    for (const key of uncovered) notify({ bucket: DROP_BUCKET, key, kind: 'created' })
-    for (const key of gone) notify({ bucket: DROP_BUCKET, key, kind: 'removed' })
+    const reconciling: ReconcileDeps = {
+      ports: ingest.ports,
+      sendChanges: changeQueue(clients.sqs, messaging.queueUrl, DROP_BUCKET),
+      log,
+    }
+    const { empty } = await reconcile(reconciling, async ({ leased }) => {
+      for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
+    })
 
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
@@ -127,7 +136,10 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
         schedule.afterIngestion()
         return answer
       },
-      (error) => log.error('polling the queue failed', { error }),
+      {
+        failed: (error) => log.error('polling the queue failed', { error }),
+        gaveUp: (message) => logDeadLetter(log, message),
+      },
     )
     closers.push(source.close)
 
@@ -135,6 +147,20 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     guardLoopback(api as Server)
     const apiUrl = await listen(api as Server, settings.port)
     closers.push(() => closeServer(api as Server))
+
+    const { queueUrl, deadLettersUrl, topicArn } = messaging
+    await writeRunning(settings.home, {
+      pid: process.pid,
+      api: apiUrl,
+      ...endpoints,
+      queueUrl,
+      deadLettersUrl,
+      topicArn,
+      dropBucket: DROP_BUCKET,
+      workBucket: WORK_BUCKET,
+      tables: TABLES,
+    })
+    closers.push(() => removeRunning(settings.home))
 
     return {
       apiUrl,

@@ -1,6 +1,9 @@
 /** One file of an archive before it is known to be text. */
 import type { UnreadableFile } from '../../domain/errors.ts'
 
+/** As many characters as a key of S3 may have bytes; archives may write names of megabytes. */
+export const LONGEST_NAME = 1024
+
 export interface Entry {
   /** As the archive tells it. */
   readonly name: string

@@ -1,9 +1,10 @@
 /** The members of an archive that are handed on, and their text. */
 import type { UnreadableFile } from '../../domain/errors.ts'
 import type { Member } from '../../domain/ports.ts'
+import { cutInside } from '../../domain/short-text.ts'
 import type { Budget } from './budget.ts'
 import { ByteReader } from './byte-reader.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, LONGEST_NAME } from './entry.ts'
 import { emptyArchive, notRead } from './faults.ts'
 import { gunzip } from './gunzip.ts'
 import { HEAD_LENGTH, kindOf } from './kind.ts'
@@ -44,7 +45,7 @@ export async function* members(
 
 /** With slashes whatever wrote it, without `./` or `/` before it, and fit to be shown. */
 function tidy(name: string): string {
-  return name
+  return cutInside(name, LONGEST_NAME)
     .replaceAll('\\', '/')
     .replace(/^(\.?\/)+/, '')
     .replaceAll(/\p{Cc}/gu, '\ufffd')

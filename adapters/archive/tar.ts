@@ -1,8 +1,9 @@
 /** Reads tar as a stream, with pax and GNU names. */
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar'
 import type { UnreadableFile } from '../../domain/errors.ts'
+import { cutInside } from '../../domain/short-text.ts'
 import { ByteReader } from './byte-reader.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, LONGEST_NAME } from './entry.ts'
 import { brokenArchive, notRead } from './faults.ts'
 import { isSparseHeader, TAR_BLOCK } from './tar-header.ts'
 
@@ -18,7 +19,7 @@ export async function* tarEntries(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   let last: string | undefined
   try {
     for await (const { header, body } of readable) {
-      last = header.name
+      last = cutInside(header.name, LONGEST_NAME)
       if (header.type !== 'file') await body.cancel()
       else yield { name: last, bytes: chunksOf(body, last, feeding), fault: faultOf(header) }
     }

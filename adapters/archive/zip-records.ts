@@ -1,4 +1,6 @@
 /** The records of a zip archive, after PKWARE's APPNOTE.TXT; all numbers are little-endian. */
+import { cutInside } from '../../domain/short-text.ts'
+import { LONGEST_NAME } from './entry.ts'
 
 export const LOCAL_HEADER = 0x04034b50
 export const LOCAL_HEADER_LENGTH = 30
@@ -46,7 +48,7 @@ export function localHeader(fixed: Buffer, name: Buffer, extra: Buffer): LocalHe
   const { packed, size } = sizesOf(fixed.readUInt32LE(18), fixed.readUInt32LE(22), extra)
   const follow = (flags & SIZES_FOLLOW) !== 0
   return {
-    name: nameOf(name, (flags & UTF8_NAME) !== 0),
+    name: cutInside(nameOf(name, (flags & UTF8_NAME) !== 0), LONGEST_NAME),
     method: fixed.readUInt16LE(8),
     encrypted: (flags & ENCRYPTED) !== 0,
     sums: follow ? undefined : { crc: fixed.readUInt32LE(14), packed, size },

@@ -3,15 +3,13 @@ import { CsvError, type Info, parse } from 'csv-parse'
 import { UnreadableFile } from '../../domain/errors.ts'
 import type { CsvBatch, ParseCsv } from '../../domain/ports.ts'
 
-/** One row; a quote that never closes would swallow the file up to here. */
-const LONGEST_ROW_BYTES = 2 ** 20
-
 /**
  * Quotes inside bare fields stay as they are; the formats judge what fields say. Throws
- * UnreadableFile (`file-broken-csv`) where a quote or a row has no end.
+ * UnreadableFile (`file-broken-csv`) where a quote or a row has no end: a quote that never closes
+ * would swallow the file up to `lineBytes`.
  */
-export const parseCsv: ParseCsv = async function* (text, delimiter) {
-  const parser = new Parser(delimiter)
+export const parseCsv: ParseCsv = async function* (text, delimiter, lineBytes) {
+  const parser = new Parser(delimiter, lineBytes)
   for await (const chunk of text) yield* parser.write(chunk)
   yield* parser.end()
 }
@@ -20,6 +18,7 @@ export const parseCsv: ParseCsv = async function* (text, delimiter) {
 class Parser {
   readonly #stream
   readonly #ended: Promise<void>
+  readonly #longest: number
   #failure: unknown
   #rows: string[][] = []
   #lines: number[] = []
@@ -33,7 +32,8 @@ class Parser {
   #open: Uint8Array[] = []
   #openFrom = 0
 
-  constructor(delimiter: string) {
+  constructor(delimiter: string, lineBytes: number) {
+    this.#longest = lineBytes
     this.#stream = parse({
       delimiter,
       bom: true,
@@ -41,10 +41,11 @@ class Parser {
       relax_quotes: true,
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: LONGEST_ROW_BYTES,
+      max_record_size: lineBytes,
       // Taken here, and null: nothing goes through the stream's buffer.
       on_record: (row: string[], info) => this.#take(row, info),
     })
+    takeAnyWidth(this.#stream)
     this.#ended = new Promise((resolve) => {
       this.#stream.on('end', resolve)
       this.#stream.on('error', (error) => {
@@ -72,7 +73,8 @@ class Parser {
 
   #take(row: string[], { lines, bytes }: Info): null {
     // csv-parse limits a row's text, but not its commas.
-    if (bytes - this.#rowsEnd > LONGEST_ROW_BYTES && isLong(row)) this.#failure ??= this.#tooLong()
+    if (bytes - this.#rowsEnd > this.#longest && this.#isLong(row))
+      this.#failure ??= this.#tooLong()
     if (this.#failure !== undefined) return null
     if (lines - this.#linesTooMany > this.#lastLine + 1) {
       for (const field of row) this.#linesTooMany += field.split('\r\n').length - 1
@@ -102,7 +104,7 @@ class Parser {
       this.#rowsEnd = this.#written - left
     }
     const open = this.#written - this.#rowsEnd
-    if (open > LONGEST_ROW_BYTES + chunk.length) throw this.#tooLong()
+    if (open > this.#longest + chunk.length) throw this.#tooLong()
     if (open > chunk.length) {
       this.#open.push(chunk)
     } else {
@@ -145,23 +147,37 @@ class Parser {
     return this.#lastLine + blank.split(/\r\n|\r|\n/).length
   }
 
+  #isLong(row: readonly string[]): boolean {
+    return row.reduce((length, field) => length + Buffer.byteLength(field) + 1, 0) > this.#longest
+  }
+
   #tooLong(cause?: unknown): UnreadableFile {
     const line = this.#lastLine + 1
     return new UnreadableFile(
       'file-broken-csv',
-      `The row on line ${line} has more than ${LONGEST_ROW_BYTES} bytes; perhaps a quote that opens there never closes, or this is no CSV.`,
+      `The row on line ${line} has more than ${this.#longest} bytes; perhaps a quote that opens there never closes, or this is no CSV. If its rows are that long, say so in limits.yml: "limits: { lineBytes: ${2 * this.#longest} }".`,
       { line },
       cause,
     )
   }
 }
 
-function isOpenQuote(error: unknown): boolean {
-  return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
+/**
+ * Lets rows have any number of fields. csv-parse has an option for that, but makes an error of each
+ * row that differs from the first all the same, with a stack and a copy of the row, and drops it:
+ * more work than all else, and NEM12 files have little but such rows.
+ */
+function takeAnyWidth(stream: unknown): void {
+  const { state } = stream as { state?: { record?: unknown[] } }
+  if (!Array.isArray(state?.record)) return
+  Object.defineProperty(state, 'expectedRecordLength', {
+    get: () => state.record?.length,
+    set: () => {},
+  })
 }
 
-function isLong(row: readonly string[]): boolean {
-  return row.reduce((length, field) => length + field.length + 1, 0) > LONGEST_ROW_BYTES
+function isOpenQuote(error: unknown): boolean {
+  return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
 }
 
 const LINE_FEED = 10

@@ -24,12 +24,12 @@ import { allShards, LIST_SHARDS, shardName, shardOf } from './shards.ts'
 const SHARDS = 'ingestions'
 /**
  * Free, run out, the same invocation's own (Lambda repeats an event that it sent itself), or of a
- * clock that is far ahead. A lease only saves work: what fences writers off is the generation.
+ * clock that is ahead. A lease only saves work: what fences writers off is the generation.
  */
 const LEASE_FREE =
   'attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner OR leaseUntil > :latest'
-/** Nobody takes a longer one. */
-const LONGEST_LEASE_MS = 12 * 60 * 60_000
+/** A Lambda's, and that of the commands; on one machine all take one that is as long as each other's. */
+const LONGEST_LEASE_MS = 15 * 60_000
 /** Clocks differ, and requests of a function that was cut off may still be under way. */
 const LEASE_GRACE_MS = 60_000
 
@@ -54,7 +54,7 @@ export class DynamoIngestionStore implements IngestionStore {
             ':owner': lease.owner,
             ':until': lease.untilMs,
             ':now': nowMs - LEASE_GRACE_MS,
-            ':latest': nowMs + LONGEST_LEASE_MS + LEASE_GRACE_MS,
+            ':latest': Math.max(lease.untilMs, nowMs + LONGEST_LEASE_MS) + LEASE_GRACE_MS,
             ':one': 1,
           },
           ReturnValues: 'ALL_NEW',

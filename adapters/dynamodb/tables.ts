@@ -12,20 +12,31 @@ export interface TableNames {
   readonly anomalies: string
 }
 
+/** The tables that hold what ingestion writes. */
+export type IngestTableNames = Pick<TableNames, 'readings' | 'ingestions'>
+
 /** Creates those that are not there. */
 export async function createTables(
   client: DynamoDBDocumentClient,
   names: TableNames,
 ): Promise<void> {
-  await createTable(
-    client,
-    tableInput(names.readings, ['meterId', 'entry'], 'by-date', ['dateShard', 'meterId']),
-  )
-  await createTable(client, tableInput(names.ingestions, ['source'], 'by-time', ['shard', 'order']))
+  await createIngestTables(client, names)
   await createTable(
     client,
     tableInput(names.anomalies, ['meterId', 'entry'], 'by-date', ['shard', 'order']),
   )
+}
+
+/** Creates those that are not there. */
+export async function createIngestTables(
+  client: DynamoDBDocumentClient,
+  { readings, ingestions }: IngestTableNames,
+): Promise<void> {
+  await createTable(
+    client,
+    tableInput(readings, ['meterId', 'entry'], 'by-date', ['dateShard', 'meterId']),
+  )
+  await createTable(client, tableInput(ingestions, ['source'], 'by-time', ['shard', 'order']))
 }
 
 async function createTable(

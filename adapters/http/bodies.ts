@@ -20,9 +20,9 @@ export function share(value: number): number {
 }
 
 export const decimal = z.number().openapi({ description: 'Exact decimal.', example: 1234.567 })
-const flow = z.enum(['import', 'export', 'part'])
+export const flow = z.enum(['import', 'export', 'part'])
 const completeness = z.number().min(0).max(1)
-const kind = z.enum(['interval', 'power', 'register', 'gauge']).openapi({
+export const kind = z.enum(['interval', 'power', 'register', 'gauge']).openapi({
   description:
     'What the values are: energy or volume of intervals; powers, shown as energy; reads of a register, shown as what was used between them; or a gauge.',
 })
@@ -30,6 +30,11 @@ const dayQuality = z.enum(['complete', 'partial', 'estimated', 'missing']).opena
   description:
     'missing: no value at all; partial: not the whole day; estimated: the whole day, but some of it estimated or substituted.',
 })
+export const valueQuality = z.enum(['actual', 'estimated', 'substituted'])
+export const minutes = z
+  .number()
+  .nullable()
+  .openapi({ description: 'Null where neither file nor pipeline tells it.' })
 const next = z
   .string()
   .optional()
@@ -114,26 +119,6 @@ export const meter = z
   .openapi('Meter')
 
 export const meterPage = z.object({ meters: z.array(meter), next }).openapi('MeterPage')
-
-export const dayReadings = z
-  .object({
-    meterId: z.string(),
-    date: z.string(),
-    zone: z.string(),
-    readings: z.array(
-      z.object({
-        channel: z.string(),
-        start: z.string(),
-        minutes: z
-          .number()
-          .nullable()
-          .openapi({ description: 'Null where neither file nor pipeline tells it.' }),
-        value: decimal,
-        quality: z.enum(['actual', 'estimated', 'substituted']),
-      }),
-    ),
-  })
-  .openapi('DayReadings')
 
 export const anomalyPage = z
   .object({

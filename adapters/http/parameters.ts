@@ -47,6 +47,13 @@ export const consumptionOptions = z.object({
   flow: z.enum(['import', 'export', 'part']).default('import'),
 })
 
+export const lineageOption = z.object({
+  lineage: z
+    .enum(['true', 'false'])
+    .default('false')
+    .openapi({ description: 'Whether to tell which object each value came from, and which lost.' }),
+})
+
 export function encodeNext(position: string | undefined): string | undefined {
   return position === undefined ? undefined : Buffer.from(position).toString('base64url')
 }

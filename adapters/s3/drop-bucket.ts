@@ -15,6 +15,9 @@ import { toWholeSeconds } from './whole-seconds.ts'
 
 /** Reads that fail in a row without a byte in between, before the fault is passed on. */
 const ATTEMPTS = 4
+/** Breaks of one read in all, and for each MiB read: a server that gives a byte a time is broken. */
+const BREAKS = 50
+const MIB = 2 ** 20
 
 export class S3DropBucket implements DropBucket {
   readonly name: string
@@ -37,11 +40,14 @@ export class S3DropBucket implements DropBucket {
 
   /**
    * S3 may cut a stream short without an error, so the bytes are counted against the object's
-   * length, and what lacks is fetched with a ranged GET of the same version.
+   * length, and what lacks is fetched with a ranged GET of the same version. Throws HandBack where
+   * that version is gone, MetertallyError (`read-interrupted`) where S3 breaks off again and again,
+   * and a refusal of S3 as it comes.
    */
   async *open(object: ObjectVersion): AsyncGenerator<Uint8Array> {
     let received = 0
-    let failures = 0
+    let breaks = 0
+    let inVain = 0
     while (received < object.size) {
       const before = received
       let cause: unknown
@@ -52,11 +58,13 @@ export class S3DropBucket implements DropBucket {
         }
       } catch (error) {
         if (statusOf(error) === 412 || statusOf(error) === 404) throw changed(object)
+        if (isRefusal(error) || (received >= object.size && isCorrupt(error))) throw error
         cause = error
       }
-      if (received > before) failures = 0
-      else if (++failures >= ATTEMPTS) {
-        throw cause ?? new MetertallyError('object-changed', `S3 sends no more of ${object.key}.`)
+      if (received >= object.size) return
+      inVain = received > before ? 0 : inVain + 1
+      if (inVain >= ATTEMPTS || ++breaks >= BREAKS + received / MIB) {
+        throw interrupted(object, received, breaks, cause)
       }
     }
   }
@@ -74,11 +82,15 @@ export class S3DropBucket implements DropBucket {
     return answer.Body as unknown as AsyncIterable<Uint8Array>
   }
 
-  async *list(): AsyncGenerator<ObjectVersion> {
+  async *list(prefix = ''): AsyncGenerator<ObjectVersion> {
     let token: string | undefined
     do {
       const answer = await this.#client.send(
-        new ListObjectsV2Command({ Bucket: this.name, ContinuationToken: token }),
+        new ListObjectsV2Command({
+          Bucket: this.name,
+          Prefix: prefix,
+          ContinuationToken: token,
+        }),
       )
       for (const { Key, ETag, LastModified, Size } of answer.Contents ?? []) {
         if (Key !== undefined) yield toVersion(Key, ETag, LastModified, Size)
@@ -136,4 +148,29 @@ function statusOf(error: unknown): number | undefined {
 
 function changed({ key }: ObjectVersion): HandBack {
   return new HandBack('object-changed', `The object ${key} changed while it was read.`, 1, { key })
+}
+
+/** The service says no: it will to the next attempt, too. The SDK has tried again where that helps. */
+function isRefusal(error: unknown): boolean {
+  const status = statusOf(error) ?? 0
+  return status >= 400 && status < 500
+}
+
+/** The SDK compares the bytes with S3's checksum; only the sentence tells its error from others. */
+function isCorrupt(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Checksum mismatch')
+}
+
+function interrupted(
+  { key, size }: ObjectVersion,
+  received: number,
+  breaks: number,
+  cause: unknown,
+): MetertallyError {
+  return new MetertallyError(
+    'read-interrupted',
+    `S3 broke off reading ${key} again and again; ${received} of ${size} bytes came.`,
+    { key, received, breaks },
+    cause,
+  )
 }

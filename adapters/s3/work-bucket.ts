@@ -13,13 +13,18 @@ import {
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
+const AT_ONCE = 16
+
 export class WorkBucket {
   readonly #client: S3Client
   readonly #name: string
+  readonly #prefix: string
 
-  constructor(client: S3Client, name: string) {
+  /** Every key begins with the prefix, of which those who call know nothing. */
+  constructor(client: S3Client, name: string, prefix = '') {
     this.#client = client
     this.#name = name
+    this.#prefix = prefix
   }
 
   async put(key: string, value: unknown): Promise<void> {
@@ -27,7 +32,7 @@ export class WorkBucket {
     await this.#client.send(
       new PutObjectCommand({
         Bucket: this.#name,
-        Key: key,
+        Key: this.#prefix + key,
         Body,
         ContentType: 'application/json',
         ContentEncoding: 'gzip',
@@ -38,7 +43,9 @@ export class WorkBucket {
   /** The document, or undefined if there is none. */
   async get<T>(key: string): Promise<T | undefined> {
     try {
-      const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.#name, Key: key }))
+      const answer = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#name, Key: this.#prefix + key }),
+      )
       const bytes = await answer.Body?.transformToByteArray()
       return JSON.parse((await decompress(bytes ?? new Uint8Array())).toString()) as T
     } catch (error) {
@@ -48,7 +55,18 @@ export class WorkBucket {
   }
 
   async delete(key: string): Promise<void> {
-    await this.#client.send(new DeleteObjectCommand({ Bucket: this.#name, Key: key }))
+    await this.#client.send(
+      new DeleteObjectCommand({ Bucket: this.#name, Key: this.#prefix + key }),
+    )
+  }
+
+  /** Deletes all documents that it has, under its prefix. */
+  async clear(): Promise<void> {
+    const keys = (await this.keys('')).values()
+    const worker = async (): Promise<void> => {
+      for (const key of keys) await this.delete(key)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
   }
 
   /** All keys that begin with the prefix, sorted. */
@@ -57,9 +75,15 @@ export class WorkBucket {
     let token: string | undefined
     do {
       const answer = await this.#client.send(
-        new ListObjectsV2Command({ Bucket: this.#name, Prefix: prefix, ContinuationToken: token }),
+        new ListObjectsV2Command({
+          Bucket: this.#name,
+          Prefix: this.#prefix + prefix,
+          ContinuationToken: token,
+        }),
       )
-      for (const { Key } of answer.Contents ?? []) if (Key !== undefined) keys.push(Key)
+      for (const { Key } of answer.Contents ?? []) {
+        if (Key !== undefined) keys.push(Key.slice(this.#prefix.length))
+      }
       token = answer.NextContinuationToken
     } while (token !== undefined)
     return keys

@@ -15,6 +15,8 @@ export interface TextFacts {
 const NEWLINE = 10
 /** So much is looked at before the encoding is decided. */
 const HEAD = 64 * 1024
+/** However long the chunks of a source are: limits are looked at between pieces. */
+const LONGEST_PIECE = 64 * 1024
 const BINARY_HINT =
   'It looks like a binary file (a spreadsheet, an image or an unknown archive); export it as CSV and upload that.'
 
@@ -39,8 +41,7 @@ export async function* decodeText(
   let head: Uint8Array[] = []
   let held = 0
   let decode: Decode | undefined
-  for await (const chunk of bytes) {
-    if (chunk.length === 0) continue
+  for await (const chunk of inPieces(bytes)) {
     facts.bytes += chunk.length
     if (facts.bytes > limits.decompressedBytes) throw tooLong(limits)
     if (decode !== undefined) {
@@ -57,6 +58,14 @@ export async function* decodeText(
   decode ??= decoderFor(head, told, facts)
   for (const part of head) yield* nonEmpty(decode(part), facts)
   yield* nonEmpty(decode(), facts)
+}
+
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length; at += LONGEST_PIECE) {
+      yield chunk.subarray(at, at + LONGEST_PIECE)
+    }
+  }
 }
 
 /** Without an argument: the text is over. */

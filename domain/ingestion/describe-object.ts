@@ -1,5 +1,6 @@
 /** Puts what was read into the words of the ingestion's record. */
 import type { UnreadableFile } from '../errors.ts'
+import { cut } from '../short-text.ts'
 import type { IngestedMember, Ingestion } from './ingestion.ts'
 import type { MemberSummary } from './member-pass.ts'
 import type { FailedMember, ObjectPass, ReadSummary } from './object-pass.ts'
@@ -8,6 +9,13 @@ import type { FailedMember, ObjectPass, ReadSummary } from './object-pass.ts'
 const SHOWN_ROWS = 20
 const SHOWN_MEMBERS = 50
 const SHOWN_DECISIONS = 20
+const SHOWN_NOTES = 20
+const SHOWN_UNITS = 50
+/** Sentences quote the file, which may have a cell of a mebibyte. */
+const LONGEST_SENTENCE = 1000
+const LONGEST_LIST = 500
+/** What all of this may take; the key, the pipeline and its tags stand beside it. */
+const MOST_BYTES = 300 * 1024
 
 type Description = Pick<
   Ingestion,
@@ -33,23 +41,25 @@ export function describe(summary: ReadSummary): Description {
   const { units, members: read, failed, rejects, flags, decisions, notes, ...counts } = summary
   const members = [...failed.map(describeFailed), ...read.map(describeRead)]
   const isWhole = counts.rejected === 0 && failed.length === 0
+  const shown = shownMembers(members)
   return {
     ...counts,
+    format: cut(counts.format, LONGEST_LIST),
     state: isWhole ? 'succeeded' : 'partial',
-    units: [...units],
-    decisions: decisions.slice(0, SHOWN_DECISIONS),
+    units: units.slice(0, SHOWN_UNITS),
+    decisions: sentences(decisions, SHOWN_DECISIONS),
     notes: [
-      ...notes,
+      ...sentences(notes, SHOWN_NOTES),
       ...(failed.length > 0
         ? [`${failed.length} of ${members.length} files in the archive could not be read`]
         : []),
-      ...(members.length > SHOWN_MEMBERS
-        ? [`only ${SHOWN_MEMBERS} of ${members.length} files in the archive are shown`]
+      ...(members.length > shown.length
+        ? [`only ${shown.length} of ${members.length} files in the archive are shown`]
         : []),
     ],
     rejects: rejects.slice(0, SHOWN_ROWS),
     flags: flags.slice(0, SHOWN_ROWS),
-    members: members.slice(0, SHOWN_MEMBERS),
+    members: shown,
   }
 }
 
@@ -62,10 +72,10 @@ export function describeFailure(
   return {
     ...counts,
     state: 'failed',
-    decisions: pass?.decisions ?? [],
+    decisions: sentences(pass?.decisions ?? [], SHOWN_DECISIONS),
     rejects: rejects.slice(0, SHOWN_ROWS),
     flags: flags.slice(0, SHOWN_ROWS),
-    error: { code, message },
+    error: { code, message: cut(message, LONGEST_SENTENCE) },
   }
 }
 
@@ -79,8 +89,8 @@ function describeRead(member: MemberSummary): IngestedMember {
     rows,
     accepted,
     rejected,
-    decisions: decisions.slice(0, SHOWN_DECISIONS),
-    notes,
+    decisions: sentences(decisions, SHOWN_DECISIONS),
+    notes: sentences(notes, SHOWN_NOTES),
   }
 }
 
@@ -94,6 +104,22 @@ function describeFailed({ name, error, counts }: FailedMember): IngestedMember {
     rejected,
     decisions: [],
     notes: [],
-    error: { code: error.code, message: error.message },
+    error: { code: error.code, message: cut(error.message, LONGEST_SENTENCE) },
   }
+}
+
+function sentences(texts: readonly string[], most: number): string[] {
+  return texts.slice(0, most).map((text) => cut(text, LONGEST_SENTENCE))
+}
+
+/** The first members, as many as there is room for. */
+function shownMembers(members: readonly IngestedMember[]): readonly IngestedMember[] {
+  const encoder = new TextEncoder()
+  let room = MOST_BYTES
+  const first = members.slice(0, SHOWN_MEMBERS)
+  const last = first.findIndex((member) => {
+    room -= encoder.encode(JSON.stringify(member)).length
+    return room < 0
+  })
+  return last < 0 ? first : first.slice(0, last)
 }

@@ -1,5 +1,6 @@
 /** From an object's rows to its contributions, within the memory budget. */
 import { UnreadableFile } from '../errors.ts'
+import { tooManyMeters } from '../formats/readers/meter-ids.ts'
 import type { Contribution } from '../readings/contribution.ts'
 import type { GatheredDay, Gatherer } from '../readings/gatherer.ts'
 import type { Segment } from '../readings/interval-vector.ts'
@@ -27,6 +28,7 @@ export async function gatherAll(
   let overflowed = false
   for await (const _ of pass.run(bytes)) {
     if (gatherer.dayCount > limits.meterDays) throw tooManyDays(limits)
+    if (gatherer.streamCount > limits.meters) throw tooManyMeters(limits.meters)
     if (gatherer.held <= limits.heldReadings) continue
     gatherer.list()
     overflowed = true

@@ -71,19 +71,25 @@ export function isSettled(
   seen: ObjectVersion | undefined,
   config: ReadConfig,
 ): boolean {
+  return isCovered(last, seen) && (seen === undefined || isReadAlike(last, config))
+}
+
+/** Whether the record is about the object as it is, whatever the settings it was read with. */
+export function isCovered(last: Ingestion, seen: ObjectVersion | undefined): boolean {
   if (last.state === 'processing') return false
   if (seen === undefined || last.state === 'withdrawn') {
     return seen === undefined && last.state === 'withdrawn'
   }
-  return (
-    last.etag === seen.etag &&
-    last.lastModified === seen.lastModified &&
-    last.readAs === config.settingsFor(seen.key)
-  )
+  return last.etag === seen.etag && last.lastModified === seen.lastModified
+}
+
+/** Whether the object would be read with the settings that it was read with. */
+export function isReadAlike({ key, readAs }: Ingestion, config: ReadConfig): boolean {
+  return readAs === config.settingsFor(key)
 }
 
 /** The S3 console makes a folder as an empty object whose key ends with a slash. */
-function isFolder({ key, size }: ObjectVersion): boolean {
+export function isFolder({ key, size }: ObjectVersion): boolean {
   return size === 0 && key.endsWith('/')
 }
 

@@ -12,10 +12,14 @@ export interface Limits {
   /** Decompressed bytes from which on `ratio` is looked at: small files may be as dense as they like. */
   readonly ratioFrom: number
   readonly rows: number
+  /** Bytes of one row as UTF-8, which may have several lines where quotes hold them. */
+  readonly lineBytes: number
   /** Fields of one row. */
   readonly columns: number
   /** Readings kept in memory; an object with more is read twice and written in parts. */
   readonly heldReadings: number
+  /** Meters of one object, each of its channels by itself: what is known of them is kept whole. */
+  readonly meters: number
   /** Meter-days of one object: their list is kept whole. */
   readonly meterDays: number
   /** Rejected rows kept with their text; all are counted. */
@@ -29,8 +33,10 @@ export const DEFAULT_LIMITS: Limits = {
   ratio: 1000,
   ratioFrom: 64 * 2 ** 20,
   rows: 2_000_000_000,
+  lineBytes: 2 ** 20,
   columns: 50_000,
   heldReadings: 2_000_000,
+  meters: 500_000,
   meterDays: 3_000_000,
   keptRejects: 1000,
 }
@@ -46,7 +52,9 @@ export const limitsSchema = z.strictObject({
       ratio: z.number().positive(),
       ratioFrom: count,
       rows: count,
+      lineBytes: count,
       columns: count,
+      meters: count,
       meterDays: count,
     })
     .partial(),

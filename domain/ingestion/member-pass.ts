@@ -67,15 +67,16 @@ export class MemberPass {
     const { pipeline, profiles, ports, limits, key } = this.#settings
     const told = profiles.named(pipeline.format ?? '')?.text
     const text = decodeText(bytes, pipeline.encoding ?? told?.encoding, limits, this.#facts)
-    const { head, text: whole } = await peekHead(text, ports.parseCsv, told?.delimiter)
+    const { lineBytes } = limits
+    const { head, text: whole } = await peekHead(text, ports.parseCsv, told?.delimiter, lineBytes)
     try {
       if (head.rows.length > 0) {
-        this.#refuseWide(head.rows[0] as readonly string[])
+        for (const row of head.rows) this.#refuseWide(row)
         this.recognized = recognize(head, pipeline, profiles, key)
         this.#above = this.recognized.headerAt + 1
         this.#reader = readerOf(this.#contextOf(this.recognized))
       }
-      for await (const batch of ports.parseCsv(whole, head.delimiter)) {
+      for await (const batch of ports.parseCsv(whole, head.delimiter, lineBytes)) {
         this.#take(batch)
         yield
       }
@@ -95,6 +96,7 @@ export class MemberPass {
       titles,
       sample,
       keyMeter,
+      mostMeters: this.#settings.limits.meters,
       sink: this.#sink,
       rules: this.#rules,
     }
@@ -102,7 +104,7 @@ export class MemberPass {
 
   #take({ rows, lines, broken }: CsvBatch): void {
     for (const reject of broken) {
-      this.counts.rows++
+      this.#count()
       this.#reject(reject)
     }
     for (const [index, row] of rows.entries()) {
@@ -115,7 +117,7 @@ export class MemberPass {
   /** Spreadsheets leave rows of nothing but delimiters at the end. */
   #passOver(): void {
     if (this.#reader === undefined || this.#above > 0) return
-    this.counts.rows++
+    this.#count()
     this.counts.blank++
   }
 
@@ -124,21 +126,24 @@ export class MemberPass {
     if (row.length <= columns) return
     throw new UnreadableFile(
       'file-too-large',
-      `A row has ${row.length} columns, at most ${columns} are allowed.`,
+      `A row has ${row.length} columns, at most ${columns} are allowed. Split the file by columns, or allow more in limits.yml: "limits: { columns: ${row.length} }".`,
+    )
+  }
+
+  #count(): void {
+    const { rows } = this.#settings.limits
+    if (++this.counts.rows <= rows) return
+    throw new UnreadableFile(
+      'file-too-large',
+      `The file has more than ${rows} rows; split it into smaller ones.`,
     )
   }
 
   #readRow(row: readonly string[], line: number, reader: RowReader): void {
-    if (row.length > this.#settings.limits.columns) this.#refuseWide(row)
+    this.#refuseWide(row)
     const result = reader.read(row)
     if (result === 'aside') return
-    this.counts.rows++
-    if (this.counts.rows > this.#settings.limits.rows) {
-      throw new UnreadableFile(
-        'file-too-large',
-        `The file has more than ${this.#settings.limits.rows} rows; split it into smaller ones.`,
-      )
-    }
+    this.#count()
     if (result === 'accepted') this.counts.accepted++
     else if (result === 'blank') this.counts.blank++
     else this.#reject({ line, reason: result.reason, text: row.join(',') })

@@ -27,6 +27,8 @@ export interface ReadSettings {
 /** A member of an archive that could not be read. */
 export interface FailedMember {
   readonly name: string
+  /** Which member it is, from 0: two may have the same name. */
+  readonly place: number
   readonly error: UnreadableFile
   readonly counts: Readonly<ReadCounts>
 }
@@ -56,7 +58,7 @@ export class ObjectPass {
   readonly #gatherer: Gatherer
   readonly #rejects: RowList
   readonly #flags: RowList
-  readonly #skip: ReadonlyMap<string, FailedMember>
+  readonly #skip: ReadonlyMap<number, FailedMember>
   readonly #read: MemberSummary[] = []
   readonly #failed: FailedMember[] = []
   /** What a text had counted when it failed. */
@@ -68,7 +70,7 @@ export class ObjectPass {
   constructor(
     settings: ReadSettings,
     gatherer: Gatherer,
-    skip: ReadonlyMap<string, FailedMember> = new Map(),
+    skip: ReadonlyMap<number, FailedMember> = new Map(),
   ) {
     this.#settings = settings
     this.#gatherer = gatherer
@@ -77,9 +79,9 @@ export class ObjectPass {
     this.#flags = new RowList(settings.limits.keptRejects)
   }
 
-  /** Members that could not be read, by name. */
-  get failed(): ReadonlyMap<string, FailedMember> {
-    return new Map(this.#failed.map((member) => [member.name, member]))
+  /** Members that could not be read, by their places. */
+  get failed(): ReadonlyMap<number, FailedMember> {
+    return new Map(this.#failed.map((member) => [member.place, member]))
   }
 
   /**
@@ -88,8 +90,10 @@ export class ObjectPass {
    */
   async *run(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<void> {
     const { ports, limits } = this.#settings
+    let members = 0
     for await (const { name, bytes: content } of ports.openArchive(bytes, limits)) {
-      const known = name === undefined ? undefined : this.#skip.get(name)
+      const place = members++
+      const known = this.#skip.get(place)
       if (known !== undefined) {
         this.#failed.push(known)
         continue
@@ -107,7 +111,7 @@ export class ObjectPass {
           this.#broken = pass
           throw error
         }
-        this.#failed.push({ name, error, counts: { ...pass.counts } })
+        this.#failed.push({ name, place, error, counts: { ...pass.counts } })
         if (pass.counts.accepted > 0) this.tainted = true
       }
     }

@@ -4,11 +4,11 @@ import { isBlank } from '../formats/readers/row-reader.ts'
 import { detectDelimiter, sepLine } from '../formats/recognition/dialect.ts'
 import type { Head } from '../formats/recognition/head.ts'
 import type { ParseCsv } from '../ports.ts'
+import { cut } from '../short-text.ts'
+import { HeadSample } from './head-sample.ts'
 
-/** So much text tells a format; line ends do not count. */
-const HEAD_BYTES = 256 * 1024
-/** Nor do they fill the memory. */
-const MOST_BYTES = 16 * 2 ** 20
+/** No title or date is longer; recognition compares cells in ways that take the square of a length. */
+const LONGEST_CELL = 500
 
 export interface Peeked {
   readonly head: Head
@@ -16,31 +16,32 @@ export interface Peeked {
   readonly text: AsyncIterable<Uint8Array>
 }
 
-/** `delimiter` is what a profile or pipeline says; else a `sep=` line or the lines themselves tell. */
+/**
+ * `delimiter` is what a profile or pipeline says; else a `sep=` line or the lines themselves tell.
+ * Throws UnreadableFile (`file-empty`) where blank lines do not end.
+ */
 export async function peekHead(
   text: AsyncIterable<Uint8Array>,
   parseCsv: ParseCsv,
   delimiter: string | undefined,
+  lineBytes: number,
 ): Promise<Peeked> {
   const source = text[Symbol.asyncIterator]()
+  const sample = new HeadSample(lineBytes)
   const chunks: Uint8Array[] = []
-  let said = 0
-  let held = 0
   let ended = false
-  while (said < HEAD_BYTES && held < MOST_BYTES && !ended) {
+  while (!sample.isEnough && !ended) {
     const { value, done } = await source.next()
     if (done === true) ended = true
     else {
       chunks.push(value)
-      held += value.length
-      for (const byte of value) if (byte !== 10 && byte !== 13) said++
+      sample.take(value)
     }
   }
-  const sample = decode(chunks)
-  const whole = ended ? sample : sample.slice(0, Math.max(sample.lastIndexOf('\n'), 0) || undefined)
-  const sep = sepLine(whole.split(/\r?\n/, 1)[0] ?? '')
+  const whole = sample.text(ended)
+  const sep = sepLine(whole.slice(0, SEP_LENGTH).split(/\r?\n/, 1)[0] ?? '')
   const told = delimiter ?? sep ?? detectDelimiter(whole)
-  const rows = await rowsOf(whole, parseCsv, told)
+  const rows = await rowsOf(whole, parseCsv, told, lineBytes)
   return {
     head: {
       rows,
@@ -56,21 +57,26 @@ export async function peekHead(
   }
 }
 
-function decode(chunks: readonly Uint8Array[]): string {
-  const decoder = new TextDecoder()
-  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('')
-}
+/** A line `sep=;` is no longer, whatever spaces follow it. */
+const SEP_LENGTH = 200
 
 /** The sample's rows; what it cuts short, the pass over the whole file judges. */
-async function rowsOf(sample: string, parseCsv: ParseCsv, delimiter: string): Promise<string[][]> {
+async function rowsOf(
+  sample: string,
+  parseCsv: ParseCsv,
+  delimiter: string,
+  lineBytes: number,
+): Promise<string[][]> {
   const rows: string[][] = []
   const bytes = new TextEncoder().encode(sample)
   async function* one(): AsyncGenerator<Uint8Array> {
     if (bytes.length > 0) yield bytes
   }
   try {
-    for await (const batch of parseCsv(one(), delimiter)) {
-      for (const row of batch.rows) if (!row.every(isBlank)) rows.push([...row])
+    for await (const batch of parseCsv(one(), delimiter, lineBytes)) {
+      for (const row of batch.rows) {
+        if (!row.every(isBlank)) rows.push(row.map((cell) => cut(cell, LONGEST_CELL)))
+      }
     }
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
@@ -79,12 +85,15 @@ async function rowsOf(sample: string, parseCsv: ParseCsv, delimiter: string): Pr
 }
 
 async function* replay(
-  chunks: Uint8Array[],
+  chunks: (Uint8Array | undefined)[],
   rest: AsyncIterator<Uint8Array>,
   ended: boolean,
 ): AsyncGenerator<Uint8Array> {
   try {
-    while (chunks.length > 0) yield chunks.shift() as Uint8Array
+    for (const [at, chunk] of chunks.entries()) {
+      chunks[at] = undefined
+      yield chunk as Uint8Array
+    }
     while (!ended) {
       const { value, done } = await rest.next()
       if (done === true) return

@@ -1,4 +1,5 @@
 /** What is counted while an object, or a member of one, is read. */
+import { cut } from '../short-text.ts'
 
 /** A row that was refused: where, why, and what it said. */
 export interface Reject {
@@ -33,6 +34,7 @@ export function addCounts(to: ReadCounts, more: ReadCounts): void {
 }
 
 const SHOWN_TEXT = 200
+const SHOWN_REASON = 500
 
 /** The first of many rows, shortened. */
 export class RowList {
@@ -43,7 +45,8 @@ export class RowList {
     this.#most = most
   }
 
-  add({ text, ...row }: Reject): void {
-    if (this.rows.length < this.#most) this.rows.push({ ...row, text: text.slice(0, SHOWN_TEXT) })
+  add({ text, reason, ...row }: Reject): void {
+    if (this.rows.length >= this.#most) return
+    this.rows.push({ ...row, reason: cut(reason, SHOWN_REASON), text: cut(text, SHOWN_TEXT) })
   }
 }

@@ -101,11 +101,11 @@ export async function readingsOfDay(
   date: string,
 ): Promise<SettledDay[]> {
   const days = await Array.fromAsync(daysOfMeter(store, meterId, date, date))
-  if (days.length === 0) {
-    throw new NotFound(`Meter ${JSON.stringify(meterId)} has no readings on ${date}.`, {
-      meterId,
-      date,
-    })
-  }
+  if (days.length === 0) throw noReadings(meterId, date)
   return days
+}
+
+export function noReadings(meterId: string, date: string): NotFound {
+  const message = `Meter ${JSON.stringify(meterId)} has no readings on ${date}.`
+  return new NotFound(message, { meterId, date })
 }

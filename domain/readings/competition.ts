@@ -1,29 +1,39 @@
 /** Which of the readings that compete for the same time count. */
 import type { Contribution } from './contribution.ts'
 import type { Segment } from './interval-vector.ts'
-import { type Kind, rivalry } from './reading.ts'
+import { rivalry } from './reading.ts'
 import type { ValueQuality } from './settled-day.ts'
 import { endOf, TakenTime } from './taken-time.ts'
 
 /** A value as its object says it: of a power still the power. */
-export interface TakenValue {
+export interface CompetingValue {
   readonly start: number
   readonly length: number
   readonly valueMicro: number
   readonly quality: ValueQuality
-  readonly kind: Kind
+  readonly contribution: Contribution
 }
+
+/** Hears of a value that yields, and where the taken one starts that is in its way. */
+export type OnYield = (value: CompetingValue, toStart: number) => void
 
 /**
  * Contributions to one meter-day that compete with each other, newest first (by version, then
- * key, then part), under the name of their series. Of every object only its newest generation is
- * there, and of that only what says anything.
+ * key, then part), under the name of their series, sorted by channel and then that name. Of every
+ * object only its newest generation is there, and of that only what says anything.
  */
 export function seriesOf(contributions: readonly Contribution[]): Map<string, Contribution[]> {
   const saying = newestGenerations(contributions).filter(({ segments }) => segments.length > 0)
   const series = Map.groupBy(saying, (one) => `${one.channel}\n${rivalry(one)}`)
   for (const rivals of series.values()) rivals.sort(newestFirst)
-  return series
+  return series.size < 2 ? series : new Map([...series].sort(byChannel))
+}
+
+function byChannel(
+  [name, [one]]: readonly [string, readonly Contribution[]],
+  [otherName, [other]]: readonly [string, readonly Contribution[]],
+): number {
+  return compare(one?.channel ?? '', other?.channel ?? '') || compare(name, otherName)
 }
 
 function newestGenerations(contributions: readonly Contribution[]): Contribution[] {
@@ -58,18 +68,27 @@ function compare(a: string, b: string): number {
  * The values that count, sorted by start: taken from the newest contribution to the oldest, later
  * rows before earlier ones; one that overlaps time already taken yields whole. A gap takes nothing.
  */
-export function takeValues(newestToOldest: readonly Contribution[]): TakenValue[] {
+export function takeValues(
+  newestToOldest: readonly Contribution[],
+  onYield?: OnYield,
+): CompetingValue[] {
   const taken = new TakenTime()
-  const found: TakenValue[] = []
-  for (const { segments, kind } of newestToOldest) {
+  const found: CompetingValue[] = []
+  for (const contribution of newestToOldest) {
+    const { segments } = contribution
     for (let index = segments.length - 1; index >= 0; index--) {
       const { start: first, length, values, qualities } = segments[index] as Segment
       for (let place = 0; place < values.length; place++) {
         const valueMicro = values[place] as number | null
         const start = first + place * length
-        if (valueMicro === null || !taken.take(start, endOf(start, length))) continue
+        if (valueMicro === null) continue
+        const end = endOf(start, length)
+        const isTaken = taken.take(start, end)
+        if (!isTaken && onYield === undefined) continue
         const quality = (qualities?.[place] ?? 'actual') as ValueQuality
-        found.push({ start, length, valueMicro, quality, kind })
+        const value = { start, length, valueMicro, quality, contribution }
+        if (isTaken) found.push(value)
+        else onYield?.(value, taken.inTheWayOf(start, end) as number)
       }
     }
   }

@@ -49,7 +49,8 @@ export class Edition {
 
   /** Whether this edition or one before it has a reading with that start. */
   has(start: number): boolean {
-    return this.#seen?.has(start) ?? this.starts.includes(start)
+    if (this.#seen !== undefined) return this.#seen.has(start)
+    return this.starts[placeOf(start, this.starts)] === start
   }
 
   /** Puts a reading in its place; returns whether the day had one with the same start. */
@@ -66,12 +67,7 @@ export class Edition {
     const { starts, values } = this
     let at = starts.length
     if (start <= (starts[at - 1] as number)) {
-      let low = 0
-      while (low < at) {
-        const middle = (low + at) >>> 1
-        if ((starts[middle] as number) < start) low = middle + 1
-        else at = middle
-      }
+      at = placeOf(start, starts)
       if (starts[at] === start) {
         if (Number.isNaN(value)) return true
         values[at] = value
@@ -98,4 +94,16 @@ export class Edition {
     this.qualities ??= Array<Quality>(this.starts.length).fill('actual')
     return this.qualities
   }
+}
+
+/** The first place whose start is not before that one, by halving. */
+function placeOf(start: number, starts: readonly number[]): number {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((starts[middle] as number) < start) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -24,7 +24,6 @@ interface Stream {
   /** The first interval length that the file gives, in seconds; 0 for none. */
   length: number
   zeros: ZeroSpan | undefined
-  areZerosFilled: boolean
 }
 
 /**
@@ -39,6 +38,8 @@ export class Gatherer implements ReadingSink {
   held = 0
   /** Meter-days added so far. */
   dayCount = 0
+  /** Meters added so far, each of their channels by itself. */
+  streamCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
 
   add(reading: Readonly<Reading>): boolean {
@@ -126,10 +127,13 @@ export class Gatherer implements ReadingSink {
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
       const inferred = inferredLength(stream)
-      if (!this.#told) this.#fillZeros(stream, gridOf(stream))
-      for (const [day, latest] of days) {
-        if (latest === undefined) continue
+      const zeros = this.#told ? undefined : zerosToFill(stream)
+      const grid = gridOf(stream)
+      for (const [day, gathered] of days) {
+        if (gathered === undefined) continue
         days.set(day, undefined)
+        // Day by day: a stream's zeros may be many times its readings.
+        const latest = zeros?.fill(day, gathered, grid) ?? gathered
         const date = formatDate(day)
         for (const gathered of toGatheredSeries(latest, inferred)) {
           yield { meterId, channel, date, ...gathered }
@@ -145,9 +149,10 @@ export class Gatherer implements ReadingSink {
    */
   *zeros(): Generator<GatheredDay> {
     for (const stream of this.#streams()) {
-      const { meterId, channel, days, zeros } = stream
+      const { meterId, channel, days } = stream
+      const zeros = zerosToFill(stream)
       const length = gridOf(stream)
-      if (zeros === undefined || length === 0) continue
+      if (zeros === undefined) continue
       const { series, revision } = zeros
       const { unit, flow, kind, zone } = series
       for (const day of days.keys()) {
@@ -166,15 +171,6 @@ export class Gatherer implements ReadingSink {
           segments,
         }
       }
-    }
-  }
-
-  #fillZeros(stream: Stream, length: number): void {
-    const { zeros, days, areZerosFilled } = stream
-    if (zeros === undefined || areZerosFilled || length === 0) return
-    stream.areZerosFilled = true
-    for (const [day, latest] of days) {
-      if (latest !== undefined) days.set(day, zeros.fill(day, latest, length))
     }
   }
 
@@ -207,9 +203,9 @@ export class Gatherer implements ReadingSink {
         teller,
         length: 0,
         zeros: undefined,
-        areZerosFilled: false,
       }
       meters.set(meterId, stream)
+      this.streamCount++
     }
     this.#lastStream = stream
     return stream
@@ -219,6 +215,16 @@ export class Gatherer implements ReadingSink {
 /** Seconds; 0 where the readings that give no length do not tell it. */
 function inferredLength({ teller, days, zeros }: Stream): number {
   return teller.lengthOver(days.size, zeros !== undefined)
+}
+
+/**
+ * No meter that leaves out zeros has shorter intervals: on a grid of seconds, each row of a file
+ * would be answered by a day of 86,400 zeros.
+ */
+const SHORTEST_ZERO_SECONDS = 300
+
+function zerosToFill(stream: Stream): ZeroSpan | undefined {
+  return gridOf(stream) >= SHORTEST_ZERO_SECONDS ? stream.zeros : undefined
 }
 
 /** The length of the intervals between which zeros are filled in; 0 for none. */

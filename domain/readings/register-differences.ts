@@ -1,4 +1,5 @@
 /** Consumption between the reads of a cumulative register: misreads, rollovers, meter exchanges. */
+import type { Contribution } from './contribution.ts'
 import { QUALITIES } from './reading.ts'
 import type { ValueQuality } from './settled-day.ts'
 
@@ -12,6 +13,8 @@ export interface Read {
   readonly instant: number
   readonly valueMicro: number
   readonly quality: ValueQuality
+  /** What says it. */
+  readonly contribution: Contribution
 }
 
 /** From one read to the next that counts. */
@@ -24,6 +27,12 @@ export interface Difference {
   readonly quality: ValueQuality
 }
 
+/** Reads as judged by each other, both sorted by instant. */
+export interface JudgedReads {
+  readonly differences: readonly Difference[]
+  readonly misreads: readonly Read[]
+}
+
 /** Reads farther apart say nothing of each other: nobody looks that far for a neighbour. */
 export const REACH_SECONDS = 400 * 86_400
 /** Smaller registers do not exist, and a small value that falls is more likely a new meter's. */
@@ -32,7 +41,7 @@ const LEAST_DIGITS = 4
 const ROLLOVER_SHARE = 10
 
 /**
- * The differences between successive reads, sorted by instant, that are no misreads.
+ * The differences between successive reads, given sorted by instant, that are no misreads.
  *
  * Meter data systems judge a read by the difference to the one before it, and keep the register's
  * top on file (Itron Enterprise Edition, "Register validation rules"; AVEVA Historian, "Counter
@@ -47,18 +56,22 @@ const ROLLOVER_SHARE = 10
  *
  * A misread goes before a rollover, which in the first two cases would be a whole turn.
  */
-export function differencesOf(reads: readonly Read[]): Difference[] {
+export function judgeReads(reads: readonly Read[]): JudgedReads {
   const differences: Difference[] = []
+  const misreads: Read[] = []
   let from: Read | undefined
   for (const [index, to] of reads.entries()) {
-    if (isMisread(reads, index)) continue
+    if (isMisread(reads, index)) {
+      misreads.push(to)
+      continue
+    }
     if (from !== undefined && to.instant - from.instant <= REACH_SECONDS) {
       const valueMicro = consumedMicro(from.valueMicro, to.valueMicro)
       differences.push({ from, to, valueMicro, quality: worse(from.quality, to.quality) })
     }
     from = to
   }
-  return differences
+  return { differences, misreads }
 }
 
 function isMisread(reads: readonly Read[], index: number): boolean {

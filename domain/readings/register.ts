@@ -2,9 +2,9 @@
 import { ExactSum } from '../quantity/exact-sum.ts'
 import { parseDate } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
-import { seriesOf, takeValues } from './competition.ts'
+import { type CompetingValue, seriesOf, takeValues } from './competition.ts'
 import type { Contribution } from './contribution.ts'
-import { type Difference, differencesOf, type Read } from './register-differences.ts'
+import { type Difference, judgeReads, type Read } from './register-differences.ts'
 import { dayQuality, extremesOf, type SettledInterval, type SummedDay } from './settled-day.ts'
 
 /** Reads under the name of their series, sorted by instant. */
@@ -22,8 +22,8 @@ export function registerReads(contributions: readonly Contribution[]): RegisterR
     for (const [series, ranked] of seriesOf(ofDate)) {
       if (ranked[0]?.kind !== 'register') continue
       const known = reads.get(series)
-      if (known === undefined) reads.set(series, readsOf(ranked))
-      else known.push(...readsOf(ranked))
+      if (known === undefined) reads.set(series, readsOf(ranked, takeValues(ranked)))
+      else known.push(...readsOf(ranked, takeValues(ranked)))
     }
   }
   for (const known of reads.values()) known.sort(byInstant)
@@ -34,13 +34,16 @@ function byInstant(a: Read, b: Read): number {
   return a.instant - b.instant
 }
 
-/** The reads of one date and register, from its contributions, newest first. */
-export function readsOf(ranked: readonly Contribution[]): Read[] {
+/** The reads of one date and register: the values that count of its contributions, newest first. */
+export function readsOf(
+  ranked: readonly Contribution[],
+  values: readonly CompetingValue[],
+): Read[] {
   const { date, zone } = ranked[0] as Contribution
   const day = parseDate(date) as number
   const { startInstant } = zoneOf(zone).day(day)
-  return takeValues(ranked).map(({ start, valueMicro, quality }) => {
-    return { day, start, instant: startInstant + start, valueMicro, quality }
+  return values.map(({ start, valueMicro, quality, contribution }) => {
+    return { day, start, instant: startInstant + start, valueMicro, quality, contribution }
   })
 }
 
@@ -48,6 +51,15 @@ type Description = Pick<
   SummedDay,
   'meterId' | 'channel' | 'date' | 'zone' | 'pipeline' | 'site' | 'unit' | 'flow'
 >
+
+/** A register's day, and the reads that made it. */
+export interface SettledRegister {
+  readonly day: SummedDay
+  /** Aligned with the day's intervals. */
+  readonly used: readonly Difference[]
+  /** Of all dates looked at, sorted by instant. */
+  readonly misreads: readonly Read[]
+}
 
 /**
  * The day that a register's reads make, with those of other dates around it. What is used from one read to the next belongs to the date of the earlier read,
@@ -58,27 +70,27 @@ export function settleRegister(
   description: Description,
   own: readonly Read[],
   around: readonly Read[],
-): SummedDay {
-  const day = parseDate(description.date) as number
+): SettledRegister {
+  const date = parseDate(description.date) as number
   const zone = zoneOf(description.zone)
-  const { startInstant, lengthSeconds } = zone.day(day)
-  const others = own.length === 0 ? [] : around.filter((read) => read.day !== day)
-  const differences = differencesOf([...others, ...own].sort(byInstant))
-  const begun = differences.filter(({ from }) => from.day === day)
-  const following = zone.day(day + 1)
+  const { startInstant, lengthSeconds } = zone.day(date)
+  const others = own.length === 0 ? [] : around.filter((read) => read.day !== date)
+  const { differences, misreads } = judgeReads([...others, ...own].sort(byInstant))
+  const begun = differences.filter(({ from }) => from.day === date)
+  const following = zone.day(date + 1)
   const estimatedFrom = following.startInstant + following.lengthSeconds
-  const intervals = begun.flatMap(({ from, to, valueMicro, quality }): SettledInterval[] => {
-    if (valueMicro === undefined) return []
+  const used = begun.filter(isKnown)
+  const intervals = used.map(({ from, to, valueMicro, quality }): SettledInterval => {
     const isLong = to.instant > estimatedFrom && quality === 'actual'
     const length = to.instant - from.instant
-    return [{ start: from.start, length, valueMicro, quality: isLong ? 'estimated' : quality }]
+    return { start: from.start, length, valueMicro, quality: isLong ? 'estimated' : quality }
   })
   const before = differences.filter(({ from }) => from.instant < startInstant).slice(-1)
   const covered =
     intervals.length === 0 ? 0 : coveredSeconds(differences, startInstant, lengthSeconds)
   const sum = new ExactSum()
   for (const { valueMicro } of intervals) sum.add(valueMicro)
-  return {
+  const day: SummedDay = {
     ...description,
     kind: 'register',
     totalMicro: sum.total,
@@ -89,6 +101,11 @@ export function settleRegister(
     quality: dayQuality(intervals, covered, lengthSeconds),
     intervals,
   }
+  return { day, used, misreads }
+}
+
+function isKnown(difference: Difference): difference is Difference & { valueMicro: number } {
+  return difference.valueMicro !== undefined
 }
 
 /** How much of the day lies between reads that tell its consumption, on whatever date they began. */

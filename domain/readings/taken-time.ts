@@ -14,8 +14,7 @@ export class TakenTime {
   /** Takes `[start, end)` and returns true, or returns false where any of it is taken already. */
   take(start: number, end: number): boolean {
     const at = this.#firstAtOrAfter(start)
-    if (at > 0 && (this.#ends[at - 1] as number) > start) return false
-    if (at < this.#starts.length && (this.#starts[at] as number) < end) return false
+    if (this.#inTheWay(at, start, end) >= 0) return false
     if (at === this.#starts.length) {
       this.#starts.push(start)
       this.#ends.push(end)
@@ -24,6 +23,16 @@ export class TakenTime {
       this.#ends.splice(at, 0, end)
     }
     return true
+  }
+
+  /** Where the first taken interval starts that overlaps `[start, end)`; undefined if none does. */
+  inTheWayOf(start: number, end: number): number | undefined {
+    return this.#starts[this.#inTheWay(this.#firstAtOrAfter(start), start, end)]
+  }
+
+  #inTheWay(at: number, start: number, end: number): number {
+    if (at > 0 && (this.#ends[at - 1] as number) > start) return at - 1
+    return at < this.#starts.length && (this.#starts[at] as number) < end ? at : -1
   }
 
   #firstAtOrAfter(start: number): number {

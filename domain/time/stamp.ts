@@ -1,5 +1,5 @@
 /** Reads time stamps: a date of a known format, and behind it a time with or without an offset. */
-import { SECONDS_PER_DAY } from './civil-date.ts'
+import { isDateDay, SECONDS_PER_DAY } from './civil-date.ts'
 import { ClockReader } from './clock-text.ts'
 import { DateReader, isEpochFormat } from './date-format.ts'
 
@@ -98,8 +98,10 @@ export class StampReader {
     if (!/^\d{1,16}(?:\.\d*)?$/.test(text)) return 'not-a-stamp'
     const value = Number(text)
     const seconds = Math.floor((value * this.#epochUnit) / 1000)
-    this.day = Math.floor(seconds / SECONDS_PER_DAY)
-    this.wallSeconds = seconds - this.day * SECONDS_PER_DAY
+    const day = Math.floor(seconds / SECONDS_PER_DAY)
+    if (!isDateDay(day)) return 'no-such-date'
+    this.day = day
+    this.wallSeconds = seconds - day * SECONDS_PER_DAY
     this.offsetSeconds = 0
     this.dateOnly = false
     return 'ok'

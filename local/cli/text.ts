@@ -14,6 +14,11 @@ export function plain(text: string): string {
     )
 }
 
+/** Such as `1 day` and `2 days`. */
+export function several(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 export function shorten(text: string, most: number): string {
   const characters = [...text]
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`

@@ -1,7 +1,12 @@
 /** What the command may be told, and what it says of itself. */
 import { parseArgs } from 'node:util'
+import { isOperation, type OperationCall, readOperation } from './operation-calls.ts'
 
 export const USAGE = `Usage: metertally explain [--key KEY] [--json] [--days N] [--readings N] FILE...
+       metertally reconcile [--reread] [STACK] [--concurrency N] [--json]
+       metertally replay KEY|PREFIX/ [STACK] [--concurrency N] [--json]
+       metertally rebuild --into SUFFIX [--differences N] [--drop] [STACK] [--concurrency N] [--json]
+       metertally redrive [STACK] [--json]
        metertally start
 
 explain  says how files would be read, and why: what is recognised, the first readings, daily
@@ -12,10 +17,24 @@ explain  says how files would be read, and why: what is recognised, the first re
            --days N       how many days are shown, about (20)
            --readings N   how many readings are shown, about (12)
            --json         a line of JSON for each file, as POST /explain answers
+reconcile
+         ingests what differs between the bucket and the records: lost notifications, mostly.
+           --reread       also read again what was read with other settings than those here
+replay   reads an object again, or all whose keys begin with PREFIX/ (or with PREFIX*; '*' is all),
+         whatever their records say.
+rebuild  ingests the whole bucket into tables of their own, whose names end with -SUFFIX, and
+         compares all their answers with the live ones. Run again, it goes on.
+           --differences N  how many differing days are shown (20)
+           --drop           delete those tables at the end
+redrive  gives messages that were given up (dead letters) back to the ingest queue.
+STACK    --stage NAME or --stack NAME, and --region NAME: a deployed stack, with credentials as the
+         AWS SDK finds them. Without, the stack that runs on this machine on METERTALLY_HOME.
+         --concurrency N objects are read at a time (4). Ctrl-C ends what is under way, then stops.
          METERTALLY_CONFIG names a folder with pipelines and formats of your own.
 start    is npm start: the whole stack on this machine.
 
-Exit code: 0 all files can be read, 1 one cannot, 2 the call is wrong.`
+Exit code: 0 all is well; 1 a file cannot be read, was given up or left, or answers differ; 2 the
+call is wrong.`
 
 export interface ExplainCall {
   readonly command: 'explain'
@@ -26,7 +45,11 @@ export interface ExplainCall {
   readonly readings: number
 }
 
-export type Call = ExplainCall | { command: 'help' } | { command: 'wrong'; reason: string }
+export type Call =
+  | ExplainCall
+  | OperationCall
+  | { command: 'help' }
+  | { command: 'wrong'; reason: string }
 
 const DEFAULTS = { text: { days: 20, readings: 12 }, json: { days: 400, readings: 100 } }
 const MOST_SHOWN = 1_000_000
@@ -35,9 +58,13 @@ export function readCall(args: readonly string[]): Call {
   const [command, ...rest] = args
   if (command === undefined) return wrong('it needs a command')
   if (command === 'help' || command === '--help' || command === '-h') return { command: 'help' }
-  if (command !== 'explain') return wrong(`there is no command ${JSON.stringify(command)}`)
+  if (command !== 'explain' && !isOperation(command)) {
+    return wrong(`there is no command ${JSON.stringify(command)}`)
+  }
   try {
-    return readExplain(rest)
+    if (command === 'explain') return readExplain(rest)
+    const call = readOperation(command, rest)
+    return call === 'help' ? { command: 'help' } : call
   } catch (error) {
     // Such as an unknown option: the first sentence says which.
     return wrong((error as Error).message.split('. ')[0] as string)

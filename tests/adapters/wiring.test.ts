@@ -7,6 +7,7 @@ import {
   wireApi,
   wireIngest,
   wirePlan,
+  wireReconcile,
   wireReport,
   wireSlice,
 } from '../../adapters/wiring.ts'
@@ -49,6 +50,11 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
       'DETECTION_MACHINE_ARN',
       'CONFIG_DIR',
     ],
+  ],
+  [
+    'reconciling',
+    (env) => wireReconcile(env),
+    ['DROP_BUCKET', 'INGESTIONS_TABLE', 'INGEST_QUEUE_URL', 'CONFIG_DIR'],
   ],
   ['the plan', (env) => wirePlan(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
   [

@@ -9,6 +9,7 @@ import {
   wireApi,
   wireIngest,
   wirePlan,
+  wireReconcile,
   wireReport,
   wireSlice,
 } from '../../adapters/wiring.ts'
@@ -31,6 +32,7 @@ const megabyte = 1024 * 1024
 const common = ['CONFIG_DIR', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_LOG_LEVEL']
 const wirings: Record<FunctionName, (env: Env) => unknown> = {
   ingest: (env) => wireIngest(env),
+  reconcile: (env) => wireReconcile(env),
   api: (env) => wireApi(env),
   detectPlan: (env) => wirePlan(env),
   detectSlice: (env) => wireSlice(env),

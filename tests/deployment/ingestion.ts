@@ -1,6 +1,13 @@
 /** What is expected of the way from the drop bucket to the function `ingest`. */
 import { expect } from '@jest/globals'
-import { isAllow, resource, resources, statements, type Template } from './package-reader.ts'
+import {
+  actions,
+  isAllow,
+  resource,
+  resources,
+  statements,
+  type Template,
+} from './package-reader.ts'
 
 export function expectSingleMessages(template: Template): void {
   const [mapping] = Object.values(resources(template, 'AWS::Lambda::EventSourceMapping'))
@@ -26,6 +33,23 @@ export function expectBucketEvents(template: Template): void {
       },
     },
   })
+}
+
+export function expectReconciling(template: Template): void {
+  const [rule] = Object.values(resources(template, 'AWS::Events::Rule'))
+  expect(rule?.Properties).toMatchObject({
+    ScheduleExpression: 'cron(17 3 * * ? *)',
+    State: 'ENABLED',
+    Targets: [{ Arn: { 'Fn::GetAtt': ['ReconcileLambdaFunction', 'Arn'] } }],
+  })
+  const role = resource(template, 'ReconcileIamRoleLambdaExecution')
+  const allowed = statements(role).filter(isAllow).flatMap(actions)
+  expect(allowed.filter((action) => /^(s3|sqs|dynamodb):/.test(action)).sort()).toEqual([
+    'dynamodb:Scan',
+    's3:GetLifecycleConfiguration',
+    's3:ListBucket',
+    'sqs:SendMessage',
+  ])
 }
 
 export function expectRetries(template: Template): void {

@@ -61,6 +61,8 @@ export function expectStageParameters(dev: Template, prod: Template): void {
   expect(resource(prod, 'NoticesEmail').Properties.Endpoint).toBe('ops@example.com')
   const [schedule] = Object.values(resources(prod, 'AWS::Scheduler::Schedule'))
   expect(schedule?.Properties.State).toBe('DISABLED')
+  const [daily] = Object.values(resources(prod, 'AWS::Events::Rule'))
+  expect(daily?.Properties.State).toBe('DISABLED')
   for (const template of [dev, prod]) {
     for (const table of Object.values(resources(template, 'AWS::DynamoDB::Table'))) {
       expect(table.Properties.DeletionProtectionEnabled).toBe(template === prod)
@@ -76,6 +78,9 @@ export function expectOutputs(template: Template): void {
       'IngestQueueUrl',
       'IngestDeadLetterQueueUrl',
       'NoticesTopicArn',
+      'ReadingsTableName',
+      'IngestionsTableName',
+      'AnomaliesTableName',
     ]),
   )
 }

@@ -9,6 +9,7 @@ export type Statement = { Effect: string; Action: string | string[]; Resource: J
 /** The functions, each with its module. */
 export const handlers = {
   ingest: 'handlers/ingest',
+  reconcile: 'handlers/reconcile',
   api: 'handlers/api',
   detectPlan: 'handlers/detect-plan',
   detectSlice: 'handlers/detect-slice',

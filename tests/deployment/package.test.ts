@@ -12,6 +12,7 @@ import {
 } from './functions.ts'
 import {
   expectBucketEvents,
+  expectReconciling,
   expectRetries,
   expectSenders,
   expectSingleMessages,
@@ -79,6 +80,9 @@ describe('ingestion', () => {
 
   test('hears of objects made and deleted, and not of those that a lifecycle rule expires', () =>
     expectBucketEvents(dev.template))
+
+  test('is made up for once a day, by a function that can do nothing but look and tell the queue', () =>
+    expectReconciling(dev.template))
 
   test('hides a message for six timeouts, tries ten times, then keeps it for two weeks', () =>
     expectRetries(dev.template))

@@ -68,6 +68,7 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
     ReadingsTable: ['BatchGetItem', 'BatchWriteItem'],
     IngestionsTable: ['PutItem', 'UpdateItem'],
   },
+  reconcile: { IngestionsTable: ['Scan'] },
   api: {
     ReadingsTable: ['Query'],
     'ReadingsTable/index/by-date': ['Query'],
@@ -92,6 +93,7 @@ const bucketActions: Record<FunctionName, Record<string, string[]>> = {
     WorkBucket: ['ListBucket'],
   },
   api: work,
+  reconcile: { DropBucket: ['GetLifecycleConfiguration', 'ListBucket'] },
   detectPlan: work,
   detectSlice: work,
   detectReport: work,

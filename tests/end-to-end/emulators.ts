@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
-import { localClients } from '../../adapters/clients.ts'
+import { type Clients, type Endpoints, localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
 import { wireApi, wireIngest } from '../../adapters/wiring.ts'
@@ -24,6 +24,7 @@ import { type Answer, type Json, readAnswer } from './http-json.ts'
 export const BUCKET = 'meter-drops'
 
 export interface Emulators {
+  readonly endpoints: Endpoints
   readonly ports: IngestPorts
   /** What handlers logged: message and fields. */
   readonly logged: [string, Record<string, unknown>][]
@@ -31,6 +32,8 @@ export interface Emulators {
   readonly delays: [string, number][]
   /** A handler of its own, with ports changed as told. */
   handler(changed?: Partial<IngestPorts>): IngestHandler
+  /** Makes such handlers on clients of their own, as another process does. */
+  handlersOn(clients: Clients): (changed?: Partial<IngestPorts>) => IngestHandler
   put(key: string, body: string | Uint8Array): Promise<void>
   remove(key: string): Promise<void>
   get(path: string): Promise<Answer>
@@ -73,23 +76,29 @@ export async function startEmulators(): Promise<Emulators> {
   const log = { info: note, warn: note, error: note }
   const local = { clients, log, configFolders: [join(root, 'config')] }
   const deps = wireIngest(env, local)
+  const handlerOf = ({ ports }: typeof deps, changed: Partial<IngestPorts>): IngestHandler =>
+    createIngestHandler({
+      log,
+      ports: { ...ports, ...changed },
+      delayMessage: async (receipt, seconds) => {
+        delays.push([receipt, seconds])
+      },
+    })
   const launcher = { start: async () => {} }
   const app = createApp(wireApi(env, { ...local, launcher }))
   const get = async (path: string): Promise<Answer> => readAnswer(await app.request(path))
   const { s3 } = clients
   return {
+    endpoints,
     ports: deps.ports,
     logged,
     delays,
     get,
-    handler: (changed = {}) =>
-      createIngestHandler({
-        ...deps,
-        ports: { ...deps.ports, ...changed },
-        delayMessage: async (receipt, seconds) => {
-          delays.push([receipt, seconds])
-        },
-      }),
+    handler: (changed = {}) => handlerOf(deps, changed),
+    handlersOn: (own) => {
+      const ownDeps = wireIngest(env, { ...local, clients: own })
+      return (changed = {}) => handlerOf(ownDeps, changed)
+    },
     put: async (Key, body) => {
       await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Buffer.from(body) }))
     },

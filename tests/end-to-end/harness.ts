@@ -18,6 +18,8 @@ export const root = join(import.meta.dirname, '..', '..')
 
 export interface World {
   readonly stack: Stack
+  /** The folder that keeps its state. */
+  readonly home: string
   readonly s3: S3Client
   get(path: string): Promise<Answer>
   post(path: string, body?: string): Promise<Answer>
@@ -62,6 +64,7 @@ export async function startWorld(): Promise<World> {
   const s3 = s3Client(stack.endpoints)
   return {
     ...actions(stack, s3),
+    home,
     errors,
     close: async () => {
       s3.destroy()
@@ -71,7 +74,7 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-function actions(stack: Stack, s3: S3Client): Omit<World, 'errors' | 'close'> {
+function actions(stack: Stack, s3: S3Client): Omit<World, 'home' | 'errors' | 'close'> {
   const Bucket = DROP_BUCKET
   const fetchAnswer = async (path: string, init?: RequestInit): Promise<Answer> =>
     readAnswer(await fetch(`${stack.apiUrl}${path}`, init))

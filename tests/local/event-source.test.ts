@@ -1,12 +1,21 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import { sqsClient } from '../../adapters/clients.ts'
 import type { IngestHandler } from '../../handlers/ingest.ts'
-import { type EventSource, startEventSource } from '../../local/event-source.ts'
+import {
+  type EventSource,
+  type EventSourceListener,
+  startEventSource,
+} from '../../local/event-source.ts'
 import { type Messaging, startMessaging } from '../../local/messaging.ts'
 
 let messaging: Messaging
@@ -25,8 +34,50 @@ afterEach(async () => {
   await messaging.close()
 })
 
-function start(handler: IngestHandler): void {
-  source = startEventSource(client, messaging.queueUrl, handler, (error) => failures.push(error))
+function start(
+  handler: IngestHandler,
+  listener: Partial<EventSourceListener> = {},
+  hiddenSeconds?: number,
+): void {
+  const listening = {
+    failed: (error: unknown) => failures.push(error),
+    gaveUp: () => {},
+    ...listener,
+  }
+  source = startEventSource(client, messaging.queueUrl, handler, listening, hiddenSeconds)
+}
+
+/** Asks again and again; the queue is in this process, and needs its turns. */
+async function until(reached: () => Promise<boolean>): Promise<void> {
+  while (!(await reached())) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+/** Makes a message that is being worked on visible again. */
+function handBack({ receiptHandle }: SQSRecord): Promise<unknown> {
+  return client.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: messaging.queueUrl,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: 0,
+    }),
+  )
+}
+
+/** Lets commands of a class fail, as if the queue did not answer; counts all of them. */
+function failing(
+  command: abstract new (...given: never[]) => unknown,
+  when: (n: number) => boolean,
+) {
+  const seen = { count: 0 }
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (given) => {
+        if (commandName === command.name && when(++seen.count)) throw new Error('no answer')
+        return next(given)
+      },
+    { step: 'initialize' },
+  )
+  return seen
 }
 
 /** A handler that hands each record on, and a promise of the first so many of them. */
@@ -91,13 +142,7 @@ test('a message that failed comes again, its receipts counted', async () => {
       second.resolve()
       return { batchItemFailures: [] }
     }
-    await client.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: messaging.queueUrl,
-        ReceiptHandle: record.receiptHandle,
-        VisibilityTimeout: 0,
-      }),
-    )
+    await handBack(record)
     return { batchItemFailures: [{ itemIdentifier: record.messageId }] }
   })
   await second.promise
@@ -110,19 +155,19 @@ test('when the handler throws, all of its messages stay, and the fault is told',
   for (let number = 0; number < 3; number++) await messaging.send({ number })
   const fault = new Error('out of memory')
   const thrown = Promise.withResolvers<void>()
-  source = startEventSource(
-    client,
-    messaging.queueUrl,
+  start(
     async () => {
       throw fault
     },
-    (error) => {
-      failures.push(error)
-      thrown.resolve()
+    {
+      failed: (error) => {
+        failures.push(error)
+        thrown.resolve()
+      },
     },
   )
   await thrown.promise
-  await source.close()
+  await source?.close()
   expect(failures[0]).toBe(fault)
   expect(await messaging.pending()).toBe(3)
 })
@@ -175,9 +220,98 @@ test('a queue that does not answer is told, and does not keep it from closing', 
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const nowhere = sqsClient({ s3: '', dynamodb: '', messaging: endpoint })
   const told = Promise.withResolvers<unknown>()
-  source = startEventSource(nowhere, `${endpoint}/q`, async () => undefined, told.resolve)
+  source = startEventSource(nowhere, `${endpoint}/q`, async () => undefined, {
+    failed: told.resolve,
+    gaveUp: () => {},
+  })
   expect(await told.promise).toBeInstanceOf(Error)
   await source.close()
   nowhere.destroy()
   server.close()
+})
+
+test('a message stays hidden for as long as its call is under way', async () => {
+  const visibility = failing(ChangeMessageVisibilityCommand, () => false)
+  await messaging.send({ number: 1 })
+  let calls = 0
+  const gate = Promise.withResolvers<void>()
+  start(
+    async () => {
+      calls++
+      await gate.promise
+      return undefined
+    },
+    {},
+    1,
+  )
+  // Every third of a second: by then it would have come again twice.
+  await until(async () => visibility.count >= 7)
+  expect([calls, source?.underWay()]).toEqual([1, 1])
+  gate.resolve()
+  await source?.close()
+  expect(visibility.count).toBeLessThan(10)
+  expect([await messaging.pending(), source?.underWay()]).toEqual([0, 0])
+})
+
+test('without heartbeats a message comes again, and the call under way goes on', async () => {
+  failing(ChangeMessageVisibilityCommand, () => true)
+  await messaging.send({ number: 1 })
+  let calls = 0
+  const second = Promise.withResolvers<void>()
+  start(
+    async () => {
+      if (++calls === 2) second.resolve()
+      await second.promise
+      return undefined
+    },
+    {},
+    1,
+  )
+  await second.promise
+  await source?.close()
+  expect([calls, failures, await messaging.pending()]).toEqual([2, [], 0])
+})
+
+test('a message whose deletion fails comes again soon', async () => {
+  failing(DeleteMessageCommand, (count) => count === 1)
+  await messaging.send({ number: 1 })
+  let calls = 0
+  start(
+    async () => {
+      calls++
+      return undefined
+    },
+    {},
+    1,
+  )
+  await until(async () => (await messaging.pending()) === 0)
+  expect(calls).toBe(2)
+  expect(failures).toHaveLength(1)
+})
+
+test.each<[string, (record: SQSRecord) => Promise<Awaited<ReturnType<IngestHandler>>>]>([
+  [
+    'is handed back',
+    async ({ messageId }) => ({ batchItemFailures: [{ itemIdentifier: messageId }] }),
+  ],
+  ['makes the handler throw', () => Promise.reject(new Error('out of order'))],
+])('a message that %s each time is given up after ten, and told', async (_, fail) => {
+  const QueueUrl = messaging.queueUrl
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'no event' }))
+  const counts: string[] = []
+  const gaveUp: unknown[] = []
+  start(
+    async (event) => {
+      const [record] = (event as SQSEvent).Records as [SQSRecord]
+      counts.push(record.attributes.ApproximateReceiveCount)
+      // On the last one it waits long; whoever gives up does not.
+      if (counts.length < 10) await handBack(record)
+      return fail(record)
+    },
+    { gaveUp: (message) => gaveUp.push(message) },
+  )
+  await until(async () => (await messaging.deadLetters()) > 0)
+  expect(counts).toEqual(Array.from({ length: 10 }, (_, at) => String(at + 1)))
+  expect(gaveUp).toMatchObject([{ body: 'no event', messageId: expect.stringMatching(/./) }])
+  expect(await messaging.pending()).toBe(0)
 })

@@ -8,7 +8,7 @@ import { WorkBucket } from '../../adapters/s3/work-bucket.ts'
 import { type Log, wireIngest } from '../../adapters/wiring.ts'
 import { foldChanged } from '../../domain/folding/fold-changed.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
-import { findDifferences } from '../../domain/ingestion/reconcile.ts'
+import { changesOf, findDifferences } from '../../domain/reconciling/differences.ts'
 import { createIngestHandler } from '../../handlers/ingest.ts'
 import { handedBack, message, s3Event } from '../end-to-end/emulators.ts'
 import { bytesOf, type Content } from './contents.ts'
@@ -157,8 +157,8 @@ export class World {
   }
 
   async reconcile(): Promise<void> {
-    const { uncovered, gone } = await findDifferences(this.ports())
-    for (const key of uncovered) this.#notify(key, 'created', 'comes')
-    for (const key of gone) this.#notify(key, 'removed', 'comes')
+    for (const { key, removed } of changesOf(await findDifferences(this.ports()))) {
+      this.#notify(key, removed ? 'removed' : 'created', 'comes')
+    }
   }
 }

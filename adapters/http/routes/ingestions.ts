@@ -6,6 +6,7 @@ import type { Reject } from '../../../domain/ingestion/read-counts.ts'
 import { answers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'
+import { ingestionId, sourceOf } from '../ingestion-id.ts'
 import { decodeNext, encodeNext, paging } from '../parameters.ts'
 
 /** A page of a thousand stays below the 6 MB that a Lambda may answer. */
@@ -44,11 +45,10 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 
   app.openapi(one, async (context) => {
     const { id } = context.req.valid('param')
-    const source = Buffer.from(id, 'base64url').toString()
-    // Not every text is the id of a key.
-    const isId = source !== '' && Buffer.from(source).toString('base64url') === id
-    const ingestion = isId ? await deps.ingestions.get(source) : undefined
-    if (ingestion === undefined) throw new NotFound(`There is no ingestion ${id}.`, { id })
+    const source = sourceOf(id)
+    const ingestion = source === undefined ? undefined : await deps.ingestions.get(source)
+    if (source === undefined || ingestion === undefined)
+      throw new NotFound(`There is no ingestion ${id}.`, { id })
     const { rejected, rejects, generation } = ingestion
     const all = rejected > rejects.length ? await deps.manifests.rejects(source, generation) : []
     return context.json(toIngestion(ingestion, all.length > 0 ? all : rejects), 200)
@@ -59,7 +59,7 @@ function toIngestion(ingestion: Ingestion, rejects: readonly Reject[]) {
   const { source, generation, lastModified, size, readAs, told, ...rest } = ingestion
   const { decisions = [], notes, flags = [], members = [], units, tags, ...facts } = rest
   return {
-    id: Buffer.from(source).toString('base64url'),
+    id: ingestionId(source),
     ...facts,
     ...(units && { units: [...units] }),
     ...(tags && { tags: [...tags] }),

@@ -1,5 +1,7 @@
 /** A settled meter-day as JSON. */
 import type { GaugeDay, SettledDay } from '../../../domain/readings/settled-day.ts'
+import { parseDate } from '../../../domain/time/civil-date.ts'
+import { formatPlace, zoneOf } from '../../../domain/time/zone.ts'
 import { exact, share } from '../bodies.ts'
 
 export function toMeterDay(day: SettledDay) {
@@ -14,6 +16,18 @@ export function toMeterDay(day: SettledDay) {
     completeness: share(day.completeness),
     quality: day.quality,
   }
+}
+
+/** The day's intervals, in order. */
+export function toReadings(day: SettledDay) {
+  const local = zoneOf(day.zone).day(parseDate(day.date) as number)
+  return day.intervals.map(({ start, length, valueMicro, quality }) => ({
+    channel: day.channel,
+    start: formatPlace(local, start),
+    minutes: length === 0 ? null : length / 60,
+    value: exact(valueMicro),
+    quality,
+  }))
 }
 
 function mean({ meanMicro }: GaugeDay) {

@@ -1,5 +1,6 @@
 /** Routes on meters, their days and their readings. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { lineageOfDay } from '../../../domain/queries/meter-lineage.ts'
 import {
   consumptionOfMeter,
   getMeter,
@@ -7,20 +8,21 @@ import {
   type Meter,
   readingsOfDay,
 } from '../../../domain/queries/meters.ts'
-import { parseDate } from '../../../domain/time/civil-date.ts'
-import { formatPlace, zoneOf } from '../../../domain/time/zone.ts'
 import { answers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'
 import * as bodies from '../bodies.ts'
+import { dayReadings } from '../day-readings.ts'
+import { toLineage } from '../lineage.ts'
 import {
   dateParams,
   decodeNext,
   encodeNext,
+  lineageOption,
   meterParams,
   paging,
   rangePaging,
 } from '../parameters.ts'
-import { toMeterDay } from './meter-day.ts'
+import { toMeterDay, toReadings } from './meter-day.ts'
 
 const list = createRoute({
   method: 'get',
@@ -50,8 +52,8 @@ const readings = createRoute({
   method: 'get',
   path: '/meters/{id}/readings/{date}',
   summary: 'The settled intervals of a meter on a date',
-  request: { params: meterParams.extend(dateParams.shape) },
-  responses: answers('The intervals in order', bodies.dayReadings, 400, 404),
+  request: { params: meterParams.extend(dateParams.shape), query: lineageOption },
+  responses: answers('The intervals in order', dayReadings, 400, 404),
 })
 
 export function meterRoutes(app: OpenAPIHono, deps: ApiDeps): void {
@@ -85,18 +87,14 @@ export function meterRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 
   app.openapi(readings, async (context) => {
     const { id, date } = context.req.valid('param')
+    if (context.req.valid('query').lineage === 'true') {
+      const lineage = await lineageOfDay(deps.contributions, id, date)
+      const zone = lineage[0]?.day.zone ?? 'UTC'
+      return context.json({ meterId: id, date, zone, ...toLineage(lineage) }, 200)
+    }
     const days = await readingsOfDay(deps.contributions, id, date)
-    const rows = days.flatMap((day) => {
-      const local = zoneOf(day.zone).day(parseDate(day.date) as number)
-      return day.intervals.map(({ start, length, valueMicro, quality }) => ({
-        channel: day.channel,
-        start: formatPlace(local, start),
-        minutes: length === 0 ? null : length / 60,
-        value: bodies.exact(valueMicro),
-        quality,
-      }))
-    })
-    return context.json({ meterId: id, date, zone: days[0]?.zone ?? 'UTC', readings: rows }, 200)
+    const zone = days[0]?.zone ?? 'UTC'
+    return context.json({ meterId: id, date, zone, readings: days.flatMap(toReadings) }, 200)
   })
 }
 

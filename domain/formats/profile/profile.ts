@@ -219,7 +219,7 @@ export const profileSchema = z
     /** Rows that count: all of `keep` hold, and none of `drop`. */
     keep: z.array(condition).default([]),
     drop: z.array(condition).default([]),
-    ignore: z.array(z.string()).default([]),
+    ignore: z.array(column).default([]),
     nulls: z.array(z.string()).default([]),
     /** A negative value is fed in. */
     negative: z.enum(['export', 'keep']).default('keep'),

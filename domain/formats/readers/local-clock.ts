@@ -3,6 +3,9 @@ import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { isPlainDay, type LocalDay, placesOf, type Zone } from '../../time/zone.ts'
 import type { RowOrder } from './row-order.ts'
 
+/** Repeated hours of real files have far fewer stamps; others must not fill the memory. */
+const MOST_TAKEN = 1_000_000
+
 interface Position {
   instant: number
   ascending: boolean
@@ -19,6 +22,7 @@ export class LocalClock {
   readonly #positions = new Map<string, Position>()
   /** Instants of repeated times that each meter has had. */
   readonly #taken = new Map<string, Set<number>>()
+  #takenCount = 0
 
   /** `order` is how the file's rows run, as far as that is known. */
   constructor(zone: Zone, order?: RowOrder) {
@@ -59,6 +63,7 @@ export class LocalClock {
     before: Position | undefined,
     local: LocalDay,
   ): number {
+    if (++this.#takenCount > MOST_TAKEN) this.#forgetTaken()
     const taken = this.#taken.get(meterId) ?? new Set()
     this.#taken.set(meterId, taken)
     const opensLate = before === undefined && this.#order?.beginsLate(meterId) === true
@@ -69,6 +74,12 @@ export class LocalClock {
     // Some exports write both passes of a time one after the other: 02:00, 02:00, 02:15, 02:15.
     const isPair = before !== undefined && instants.includes(before.instant)
     return isPair ? chosen : this.#note(meterId, chosen)
+  }
+
+  /** From here on the order of rows alone decides. */
+  #forgetTaken(): void {
+    this.#taken.clear()
+    this.#takenCount = 1
   }
 
   #note(meterId: string, instant: number): number {

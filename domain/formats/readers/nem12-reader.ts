@@ -31,7 +31,7 @@ export class Nem12Reader implements RowReader {
 
   constructor(context: ReadingContext) {
     this.#context = context
-    this.#streams = new Nem12Streams(context.zone, context.profile.meter.remove)
+    this.#streams = new Nem12Streams(context)
   }
 
   get notes(): string[] {

@@ -3,7 +3,8 @@ import { findUnit, type Unit } from '../../quantity/unit.ts'
 import type { Flow } from '../../readings/contribution.ts'
 import type { Kind, Series } from '../../readings/reading.ts'
 import { MeterIds } from './meter-ids.ts'
-import { quote } from './row-reader.ts'
+import { quote, type ReadingContext } from './row-reader.ts'
+import { MOST_SERIES, TOO_MANY_SERIES, unitFault } from './value-choice.ts'
 
 /** What a 200 record says of the 300 records behind it. */
 export interface Nem12Stream {
@@ -46,10 +47,9 @@ export class Nem12Streams {
 
   readonly #zone: string
 
-  /** `zone` is that of days; `remove`: characters taken out of meter ids. */
-  constructor(zone: string, remove?: string) {
+  constructor({ zone, mostMeters, profile }: ReadingContext) {
     this.#zone = zone
-    this.#ids = new MeterIds(remove)
+    this.#ids = new MeterIds(mostMeters, profile.meter.remove)
   }
 
   get notes(): string[] {
@@ -84,6 +84,9 @@ export class Nem12Streams {
     if (unitText === '' && AMOUNTS.get(channel.charAt(0)) === 'kWh') {
       return `the unit of ${channel} is empty: whether its values are Wh or kWh cannot be told`
     }
+    const unfit = unitFault(unitText)
+    if (unfit !== undefined) return unfit
+    if (this.#series.size > MOST_SERIES) return TOO_MANY_SERIES
     const { series, shift } = this.#choose(channel, unitText)
     const count = MINUTES_PER_DAY / minutes
     return { meterId: this.#ids.id, series, shift, minutes, count }
@@ -98,7 +101,7 @@ export class Nem12Streams {
     const spelt = SPELLINGS.get(name) ?? unitText
     // An amount's unit or an amount's suffix without the other: a person should know.
     if (amount !== undefined || unit?.base === 'kWh' || unit?.base === 'kvarh') {
-      this.#oddities.add(`${channel} in ${quote(spelt)}`)
+      if (this.#oddities.size <= SHOWN_ODDITIES) this.#oddities.add(`${channel} in ${quote(spelt)}`)
     }
     // Files leave the unit of volts empty.
     return { series: this.#intern(channel, spelt || channel.charAt(0), 'gauge'), shift: 0 }

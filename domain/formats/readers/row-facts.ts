@@ -12,6 +12,9 @@ import { isBlank, quote, type ReadingContext } from './row-reader.ts'
 import { isTotalRow } from './sections.ts'
 import { TextMap } from './text-map.ts'
 
+/** Of quality codes that nobody knows. */
+const SHOWN_QUALITIES = 5
+
 interface Condition {
   readonly index: number
   readonly texts: TextMap<true>
@@ -50,7 +53,7 @@ export class RowFacts {
     const { meter, codes, quality, revision } = profile
     this.#context = context
     this.#preamble = preamble
-    this.#ids = new MeterIds(meter.remove)
+    this.#ids = new MeterIds(context.mostMeters, meter.remove)
     this.#meter = meter.column === undefined ? undefined : columns.need(meter.column, profile.name)
     this.#code = codes?.column === undefined ? undefined : columns.need(codes.column, profile.name)
     this.#codes = codes && new TextMap(Object.entries(codes.are))
@@ -76,7 +79,7 @@ export class RowFacts {
 
   get notes(): string[] {
     if (this.#unknownQualities.size === 0) return []
-    const shown = [...this.#unknownQualities].slice(0, 5).map(quote).join(', ')
+    const shown = [...this.#unknownQualities].join(', ')
     return [`quality codes that the profile does not know count as actual: ${shown}`]
   }
 
@@ -140,7 +143,9 @@ export class RowFacts {
     if (isBlank(text)) return this.#qualities.get('') ?? 'actual'
     const known = this.#qualities.get(text)
     if (known !== undefined) return known
-    if (this.#qualities.size > 0) this.#unknownQualities.add(text.trim())
+    if (this.#qualities.size > 0 && this.#unknownQualities.size < SHOWN_QUALITIES) {
+      this.#unknownQualities.add(quote(text.trim()))
+    }
     return 'actual'
   }
 

@@ -2,6 +2,7 @@
 
 import type { Rules } from '../../pipelines/rules.ts'
 import type { ReadingSink } from '../../readings/reading.ts'
+import { cut } from '../../short-text.ts'
 import type { Profile } from '../profile/profile.ts'
 
 /**
@@ -40,6 +41,8 @@ export interface ReadingContext {
   readonly titles: readonly string[]
   /** The first rows below it, which tell in what order rows run. */
   readonly sample: readonly (readonly string[])[]
+  /** So many meters may be named: what readers know of each is kept. */
+  readonly mostMeters: number
 }
 
 /** Text as quoted in a reason: short, and on one line. */
@@ -48,7 +51,7 @@ export function quote(text: string): string {
 }
 
 export function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+  return cut(text, 40)
 }
 
 /** Whether a cell says nothing. */

@@ -26,6 +26,9 @@ interface Held {
   readonly cells: readonly Cell[]
 }
 
+/** As many times are looked through for repeats, of rows that wait for their length. */
+const MOST_TIMES_WAITING = 1_000_000
+
 /** Rows of one clock for all meters resolve the hour that autumn repeats together. */
 const WHOLE_FILE = ''
 
@@ -175,7 +178,8 @@ export class StampedReader extends TableReader {
   #trackOf(row: readonly string[]): string {
     if (!this.#rowMeters) return WHOLE_FILE
     const { unitColumn } = this.#bound[0] as BoundValue
-    const unit = unitColumn === undefined ? '' : row[unitColumn]
+    // Read by now, so it is one of few.
+    const unit = unitColumn === undefined ? '' : (row[unitColumn] ?? '').trim().toLowerCase()
     return `${this.facts.meterId}\n${this.facts.code}\n${unit}`
   }
 
@@ -220,6 +224,7 @@ export class StampedReader extends TableReader {
       this.#fill(cell, length)
       const waits = track === undefined ? '' : `${track}\n${at}\n${day}\n${start}`
       const repeats = track === undefined ? this.#has(cell) : this.#waiting.has(waits)
+      if (this.#waiting.size >= MOST_TIMES_WAITING) this.#waiting.clear()
       if (track !== undefined) this.#waiting.add(waits)
       if (repeats && profile.repeats === 'fail') throw sectionsOverlap(profile.name)
       if (repeats && refusesRepeats) return 'it repeats a time that an earlier row has'

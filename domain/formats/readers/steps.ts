@@ -1,6 +1,9 @@
 /** Interval lengths that change on the way: each told from the distance to the neighbouring stamp. */
 import { standardLength } from '../../readings/interval-length.ts'
 
+/** Rows that repeat one stamp tell no distance; more of them than this wait for nothing. */
+const MOST_WAITING = 1000
+
 /** A row that waits until its interval's length is known. */
 export interface Waiting<T> {
   readonly instant: number
@@ -39,6 +42,7 @@ export class Steps<T> {
     }
     const before = track.waiting.at(-1)
     track.waiting.push({ instant, row })
+    if (track.waiting.length > MOST_WAITING) this.#flush(track, 2)
     if (before === undefined || instant === before.instant) return
     const distance = Math.abs(instant - before.instant)
     if (track.distance > 0) {

@@ -7,6 +7,20 @@ import type { Meaning, Profile } from '../profile/profile.ts'
 import { isBlank, quote } from './row-reader.ts'
 
 const ENERGY = 'kWh'
+/** Units stand in every item and name channels in keys, where there is no room for more. */
+const LONGEST_UNIT = 64
+/** No file has more units and channels; what fails to be a unit must not fill the memory. */
+export const MOST_SERIES = 1000
+const MOST_UNITS_KNOWN = 10_000
+export const TOO_MANY_SERIES = `the file has more than ${MOST_SERIES} different units and channels`
+
+/** Why a text can be no unit, be it known or not. */
+export function unitFault(name: string): string | undefined {
+  if (name.length > LONGEST_UNIT) {
+    return `the unit ${quote(name)} has ${name.length} characters, at most ${LONGEST_UNIT} are allowed`
+  }
+  return /\p{Cc}/u.test(name) ? `the unit ${quote(name)} holds a control character` : undefined
+}
 
 /** How a value is read: into which series, times which power of ten and which factor. */
 export interface Choice {
@@ -38,8 +52,11 @@ export class Choices {
   /** The choice, or the reason why the row is rejected. `unitText` is blank where no row names one. */
   of(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
     const byCode = computed(this.#known, column, () => new Map())
-    const byUnit = computed(byCode, code, () => new Map())
-    return computed(byUnit, unitText, () => this.#choose(column, code, unitText))
+    const byUnit: Map<string, Choice | string> = computed(byCode, code, () => new Map())
+    const unfit = unitFault(unitText.trim())
+    if (unfit !== undefined) return unfit
+    if (byUnit.size >= MOST_UNITS_KNOWN) byUnit.clear()
+    return computed(byUnit, unitText.trim(), () => this.#choose(column, code, unitText))
   }
 
   #choose(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
@@ -49,6 +66,7 @@ export class Choices {
     if (unit === undefined) return `the unit ${quote(name)} is none that is known`
     const kind = meaning.kind ?? unit.kind
     const isGauge = kind === 'gauge'
+    if (this.#series.size > MOST_SERIES) return TOO_MANY_SERIES
     const base = isGauge ? name : unit.base
     const flow = meaning.flow ?? 'import'
     const series = this.#intern(

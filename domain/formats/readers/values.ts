@@ -18,7 +18,7 @@ export interface BoundValue {
   readonly meterId: string | undefined
 }
 
-/** Binds a profile's value columns; `used` are columns that have another role. */
+/** Binds a profile's value columns; `used` are columns that have another role, or none. */
 export function bindValues(
   profile: Profile,
   columns: Columns,
@@ -28,7 +28,7 @@ export function bindValues(
   const bound: BoundValue[] = []
   const taken = new Set(used)
   for (const value of profile.values) {
-    for (const index of indexesOf(value, columns, taken, profile)) {
+    for (const index of indexesOf(value, columns, taken)) {
       taken.add(index)
       const { unit, kind, channel, flow, multiplier } = value
       const { fallback, unitColumn } = value
@@ -57,17 +57,11 @@ function indexesOf(
   { column }: ValueColumn,
   columns: Columns,
   taken: ReadonlySet<number>,
-  { ignore }: Profile,
 ): number[] {
   if (column !== '*') return columns.all(column).slice(0, expressionOf(column) ? undefined : 1)
   return columns.titles
     .keys()
-    .filter(
-      (at) =>
-        !taken.has(at) &&
-        columns.titles[at] !== '' &&
-        !ignore.includes(columns.titles[at] as string),
-    )
+    .filter((at) => !taken.has(at) && columns.titles[at] !== '')
     .toArray()
 }
 

@@ -25,12 +25,13 @@ export function bindIntervals(profile: Profile, titles: readonly string[]): Inte
   const { indexes, labels, lengthSeconds } = found
   const said =
     typeof profile.time.interval === 'number' ? profile.time.interval * 60 : lengthSeconds
-  if (!dividesDay(lengthSeconds) || said !== lengthSeconds) {
+  if (said !== lengthSeconds) {
     throw new UnreadableFile(
       'header-unknown',
-      `The columns are ${lengthSeconds / 60} minutes apart${said === lengthSeconds ? ', which divides no day' : `, but "interval: ${said / 60}" is said`}.`,
+      `The columns are ${lengthSeconds / 60} minutes apart, but "interval: ${said / 60}" is said.`,
     )
   }
+  if (!dividesDay(lengthSeconds)) throw unevenColumns(lengthSeconds)
   const width = titles.length
   const closeRow = indexes[0] === width - indexes.length && indexes.at(-1) === width - 1
   if (profile.time.label === 'end' && found.names === 'clock') {
@@ -52,6 +53,14 @@ export function bindIntervals(profile: Profile, titles: readonly string[]): Inte
   }
   const areNumbered = found.names === 'period'
   return { indexes, starts: labels, lengthSeconds, closeRow, areNumbered }
+}
+
+/** What is said of columns of which no number makes a day. */
+export function unevenColumns(lengthSeconds: number): UnreadableFile {
+  return new UnreadableFile(
+    'header-unknown',
+    `The columns are ${lengthSeconds / 60} minutes apart, which divides no day.`,
+  )
 }
 
 function findIntervals(profile: Profile, titles: readonly string[]): TitledIntervals | undefined {

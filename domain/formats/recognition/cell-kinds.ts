@@ -6,7 +6,7 @@ import { cellsOf } from './head.ts'
 export type CellKind = 'stamp' | 'number' | 'text' | 'blank'
 
 const NUMBER =
-  /^[+-]?(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:,\d{3})+\.\d*)(?:e[+-]?\d+)?$/i
+  /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:,\d{3})+\.\d*)(?:e[+-]?\d+)?$/i
 const CLOCK = /^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?$/i
 const NO_VALUE = /^(?:null|nan|n\/a|na|none|-+|\?)$/i
 

@@ -26,6 +26,9 @@ const CANDIDATES = [
   'DD-MM-YY',
 ] as const
 
+/** A table of texts asks for them cell by cell. All formats begin with a digit. */
+const READERS = CANDIDATES.map((format) => new DateReader(format))
+
 export interface DateOrder {
   readonly format: string
   readonly reason: string
@@ -36,13 +39,11 @@ export interface DateOrder {
  * date: a bad row must not hide the format of the others.
  */
 export function fittingFormats(texts: readonly string[]): string[] {
-  const counts = CANDIDATES.map((format) => {
-    const reader = new DateReader(format)
-    return texts.filter((text) => {
-      const trimmed = text.trim()
-      return reader.read(trimmed) === 'ok' && endsThere(trimmed, reader.end)
-    }).length
-  })
+  const trimmed = texts.map((text) => text.trim()).filter((text) => /^\d/.test(text))
+  const counts = READERS.map(
+    (reader) =>
+      trimmed.filter((text) => reader.read(text) === 'ok' && endsThere(text, reader.end)).length,
+  )
   const best = Math.max(...counts)
   if (best === 0 || best < texts.length / 2) return []
   return CANDIDATES.filter((_, at) => counts[at] === best)

@@ -65,17 +65,23 @@ export function inferCodes(
   for (const text of texts) {
     const flow = IMPORT.test(text) ? 'import' : EXPORT.test(text) ? 'export' : undefined
     if (flow === undefined && texts.length > 1) throw unnamed(title, texts, hints.name)
-    are[text] = flow === undefined ? {} : { flow }
+    are[flow === undefined ? literal(text) : text] = flow === undefined ? {} : { flow }
   }
   if (texts.length === 0) return { codes: undefined, used: [qualifier], reasons: [] }
-  const shown = Object.entries(are).map(
-    ([text, { flow }]) => `${quote(text)} is ${flow ?? 'what is counted'}`,
+  const shown = Object.values(are).map(
+    ({ flow }, at) => `${quote(texts[at] as string)} is ${flow ?? 'what is counted'}`,
   )
   return {
     codes: { column: qualifier + 1, are },
     used: [qualifier],
     reasons: [`column ${quote(title)}: ${shown.join(', ')}`],
   }
+}
+
+/** The key under `codes` that means just this text, though it looks like an expression or a wildcard. */
+function literal(text: string): string {
+  if (/^[\p{L}\d]/u.test(text)) return text
+  return `/^${text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$/`
 }
 
 function unnamed(title: string, texts: readonly string[], pipeline: string): UnreadableFile {

@@ -10,7 +10,7 @@ import {
 } from '../titles/column-roles.ts'
 import { areNumbers } from './cell-kinds.ts'
 import type { Draft, Table } from './draft.ts'
-import { NULLS } from './draft-parts.ts'
+import { ignoredNote, NULLS } from './draft-parts.ts'
 import { cellsOf } from './head.ts'
 import { inferTime, sortByTime } from './infer-time.ts'
 import { isOneId, meterColumnUnnamed } from './meter-candidates.ts'
@@ -26,8 +26,8 @@ export function inferMatrix(table: Table): Draft | undefined {
     .keys()
     .filter((at) => !taken.has(at) && titles[at] !== '')
     .toArray()
-  const totals = others.filter((at) => isNoMeter(titles[at] as string))
-  const meters = others.filter((at) => !totals.includes(at))
+  const totals = new Set(others.filter((at) => isNoMeter(titles[at] as string)))
+  const meters = others.filter((at) => !totals.has(at))
   if (
     meters.some((at) => isQualifier(titles[at] as string) || hasRole(titles[at] as string, 'meter'))
   )
@@ -57,16 +57,14 @@ export function inferMatrix(table: Table): Draft | undefined {
       meter: { title: true },
       time: time.time,
       values: [{ column: '*', unit, kind: hints.kind ?? (areRegisters ? 'register' : undefined) }],
-      ignore: totals.map((at) => titles[at] as string),
+      ignore: [...totals].map((at) => at + 1),
       nulls: NULLS,
     },
     reasons: [
       `matrix: ${meters.length} columns, each a meter, from ${quote(titles[meters[0] as number] as string)}`,
       ...time.reasons,
       ...(areRegisters ? ['values never fall: cumulative registers'] : []),
-      ...(totals.length > 0
-        ? [`ignored columns: ${totals.map((at) => titles[at]).join(', ')}`]
-        : []),
+      ...ignoredNote(titles, new Set([...time.used, ...meters])),
     ],
   }
 }

@@ -118,7 +118,8 @@ function hoursOf(
   interval: number | undefined,
 ): 'clock' | 'period' | 'intervals' {
   const numbers = cells.map(Number).filter(Number.isFinite)
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)]
+  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   if (least === 0 && most <= 23) return 'clock'
   // Settlement periods are never hours; how long they are, nobody knows but the pipeline.
   if (!/hour|hora|\bora\b|heure|\bhr\b|uhr|stunde/i.test(title)) return 'intervals'

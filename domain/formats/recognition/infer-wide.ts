@@ -1,5 +1,7 @@
 /** Wide files: a row for each meter-day. */
+import { dividesDay } from '../../readings/interval-length.ts'
 import { quote } from '../readers/row-reader.ts'
+import { unevenColumns } from '../readers/wide-columns.ts'
 import { findUnitColumn, hasRole, unitInTitle } from '../titles/column-roles.ts'
 import {
   clockTitles,
@@ -24,6 +26,8 @@ export function inferWide(table: Table): Draft | undefined {
   const found =
     clockTitles(titles) ?? rangeTitles(titles) ?? numberTitles(titles) ?? untitledIntervals(table)
   if (found === undefined || found.indexes.length < 2) return undefined
+  // The same title again and again is no clock.
+  if (found.lengthSeconds === 0) return undefined
   const taken = new Set(found.indexes)
   const isUntitled = titles.every((title) => title === '')
   const meter = inferMeter(table) ?? untitledMeter(table, found.indexes)
@@ -37,6 +41,7 @@ export function inferWide(table: Table): Draft | undefined {
         titles.keys().find((at) => !taken.has(at) && hasRole(titles[at] as string, 'date')))
       : titles.findIndex((title) => title.trim() === wanted)
   if (date === undefined || date < 0) return undefined
+  if (!dividesDay(found.lengthSeconds)) throw unevenColumns(found.lengthSeconds)
   const cells = cellsOf(rows, date)
   const order = hints.date === undefined ? tellDateOrder(cells) : undefined
   const format = hints.date ?? order?.format ?? 'YYYY-MM-DD'

@@ -63,7 +63,7 @@ export function recognize(
   const preamble = headerAt < 0 ? [] : head.rows.slice(0, headerAt)
   const titles =
     headerAt < 0
-      ? Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, () => '')
+      ? Array.from({ length: rows.reduce((most, row) => Math.max(most, row.length), 0) }, () => '')
       : titlesOf(found.profile, trimmed(head.rows[headerAt] as readonly string[]), preamble)
   const told = withPipeline(found.profile, pipeline)
   const marks = decimalsOf(told, head, rows)
@@ -144,10 +144,11 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
       reasons: [`header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`, ...draft.reasons],
     }
   }
-  for (let at = 0; at < Math.min(head.rows.length, SEARCHED_ROWS); at++) {
-    const titles = trimmed(head.rows[at] as readonly string[])
-    if (titles.length < 2 || !couldBeTitles(titles)) continue
-    if (isAboveHeader(head, at, titles)) continue
+  const looks = head.rows.slice(0, SEARCHED_ROWS).map(lookAt)
+  for (const [at, look] of looks.entries()) {
+    const { titles } = look
+    if (titles.length < 2 || !look.couldBeTitles) continue
+    if (looks.slice(at + 1).some((later) => isBetterHeader(later, look))) continue
     const rows = tableRows(head, at, titles.length)
     const found = attempt(at, titles, rows)
     if (found !== undefined) return found
@@ -182,16 +183,29 @@ function couldBeTitles(titles: readonly string[]): boolean {
   return named.length > 0 && (stamps === 0 || stamps > 2)
 }
 
-/** Whether a better header follows: a row of nothing but texts that is wider, or says more. */
-function isAboveHeader({ rows }: Head, at: number, titles: readonly string[]): boolean {
-  const roles = countRoles(titles)
-  return rows.slice(at + 1, SEARCHED_ROWS).some((row) => {
-    const others = trimmed(row)
-    if (others.length < titles.length) return false
-    const isText = others.every((_, index) => kindOf([others], index) !== 'number')
-    if (!isText || !couldBeTitles(others)) return false
-    return others.length > titles.length || countRoles(others) > roles
-  })
+/** What a row is like that may be the header. */
+interface Look {
+  readonly titles: readonly string[]
+  readonly couldBeTitles: boolean
+  readonly isText: boolean
+  /** How many of its titles tell a role. */
+  readonly roles: number
+}
+
+function lookAt(row: readonly string[]): Look {
+  const titles = trimmed(row)
+  return {
+    titles,
+    couldBeTitles: couldBeTitles(titles),
+    isText: titles.every((_, index) => kindOf([titles], index) !== 'number'),
+    roles: countRoles(titles),
+  }
+}
+
+/** Whether a row below makes a better header: one of nothing but texts that is wider, or says more. */
+function isBetterHeader(later: Look, { titles, roles }: Look): boolean {
+  if (!later.isText || !later.couldBeTitles || later.titles.length < titles.length) return false
+  return later.titles.length > titles.length || later.roles > roles
 }
 
 /** Without empty titles at the end: a trailing delimiter makes one. */

@@ -166,13 +166,18 @@ export function unitInTitle(title: string): string | undefined {
   const word = words(title).find((one) => one.length > 1 && findUnit(one) !== undefined)
   if (word !== undefined) return word
   // A letter by itself is a unit only where one is expected.
-  const [, bracketed] =
-    /[([]\s*([^)\]]+?)\s*[)\]]/.exec(title) ?? /^\s*([WLV])\s*$/.exec(title) ?? []
+  const bracketed = inBrackets(title) ?? /^\s*([WLV])\s*$/.exec(title)?.[1]
   if (bracketed !== undefined && findUnit(bracketed) !== undefined) return bracketed
   const all = words(title)
   const last = all.at(-1) ?? ''
   const isMeasured = all.slice(0, -1).some((one) => MEASURED_WORDS.has(one))
   return isMeasured && findUnit(last) !== undefined ? last : undefined
+}
+
+/** The first text in brackets; in nested ones the innermost. */
+function inBrackets(title: string): string | undefined {
+  // No opening bracket within: else a title of nothing but those takes the square of its length.
+  return /[([]([^()[\]]+)[)\]]/.exec(title)?.[1]?.trim() || undefined
 }
 
 /** What a title without a unit measures that cannot be taken for energy. */
@@ -231,7 +236,7 @@ export function findUnitColumn(
 
 /** Text in brackets that says of values what no unit does: `(BTU)`, `(1000 kWh)`; undefined if none. */
 export function unknownBracket(title: string): string | undefined {
-  const text = /[([]\s*([^)\]]+?)\s*[)\]]/.exec(title)?.[1]
+  const text = inBrackets(title)
   if (text === undefined || findUnit(text) !== undefined) return undefined
   const isScaled =
     /\d|tenth|hundred|thousand/i.test(text) &&

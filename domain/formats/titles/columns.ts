@@ -20,11 +20,17 @@ export function expressionOf(selector: ColumnSelector): RegExp | undefined {
 export class Columns {
   /** As the file has them, spaces around them taken off. */
   readonly titles: readonly string[]
-  readonly #normalized: readonly string[]
+  /** Indexes by normalized title, from the left. */
+  readonly #byTitle = new Map<string, number[]>()
 
   constructor(titles: readonly string[]) {
     this.titles = titles.map((title) => title.replace(/^\ufeff/, '').trim())
-    this.#normalized = titles.map(normalizeTitle)
+    for (const [at, title] of titles.entries()) {
+      const normalized = normalizeTitle(title)
+      const same = this.#byTitle.get(normalized)
+      if (same === undefined) this.#byTitle.set(normalized, [at])
+      else same.push(at)
+    }
   }
 
   get width(): number {
@@ -35,18 +41,16 @@ export class Columns {
   all(selector: ColumnSelector): number[] {
     if (typeof selector === 'number') return selector <= this.width ? [selector - 1] : []
     const expression = expressionOf(selector)
-    const finds = (test: (title: string, at: number) => boolean): number[] =>
-      this.titles
+    if (expression !== undefined) {
+      return this.titles
         .keys()
-        .filter((at) => test(this.titles[at] as string, at))
+        .filter((at) => expression.test(this.titles[at] as string))
         .toArray()
-    if (expression !== undefined) return finds((title) => expression.test(title))
-    const exact = normalizeTitle(selector)
-    const found = this.#normalized.includes(exact)
-      ? finds((_, at) => this.#normalized[at] === exact)
-      : []
+    }
+    const found = this.#byTitle.get(normalizeTitle(selector))
+    if (found !== undefined) return [...found]
     const nth = /^(.+)#(\d+)$/.exec(selector)
-    if (found.length > 0 || nth === null) return found
+    if (nth === null) return []
     const [, title = '', place = ''] = nth
     const same = this.all(title)
     const chosen = same[Number(place) - 1]

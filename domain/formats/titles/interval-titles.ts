@@ -41,7 +41,7 @@ export function clockTitles(titles: readonly string[]): TitledIntervals | undefi
 /** Columns titled `00:00-00:15`, `00:15 - 00:30`. */
 export function rangeTitles(titles: readonly string[]): TitledIntervals | undefined {
   const labels = titles.map((title) => {
-    const [from, to, more] = title.split(/\s*[-–]\s*/)
+    const [from, to, more] = title.split(/[-–]/)
     if (from === undefined || to === undefined || more !== undefined) return undefined
     return clockLabel(to) === undefined ? undefined : clockLabel(from)
   })

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { parseCsv } from '../../../adapters/csv/parse-csv.ts'
+import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 import { readRows } from './read-rows.ts'
 
 const MEBIBYTE = 2 ** 20
+const { lineBytes } = DEFAULT_LIMITS
 const tooLong = { code: 'file-broken-csv', message: expect.stringContaining('more than 1048576') }
 
 test('a row just below 1 MiB is read', async () => {
@@ -44,7 +46,9 @@ test.each([
         yield chunk
       }
     }
-    await expect(Array.fromAsync(parseCsv(endless(), ','))).rejects.toMatchObject(tooLong)
+    await expect(Array.fromAsync(parseCsv(endless(), ',', lineBytes))).rejects.toMatchObject(
+      tooLong,
+    )
     expect(given).toBeLessThan(4 * MEBIBYTE)
   },
 )
@@ -55,7 +59,7 @@ test('an error of the source passes as it is', async () => {
     yield Buffer.from('a,b\n1,2\n')
     throw fault
   }
-  await expect(Array.fromAsync(parseCsv(breaking(), ','))).rejects.toBe(fault)
+  await expect(Array.fromAsync(parseCsv(breaking(), ',', lineBytes))).rejects.toBe(fault)
 })
 
 test('closes the source when the reader stops', async () => {
@@ -67,6 +71,6 @@ test('closes the source when the reader stops', async () => {
       closed = true
     }
   }
-  for await (const _ of parseCsv(source(), ',')) break
+  for await (const _ of parseCsv(source(), ',', lineBytes)) break
   expect(closed).toBe(true)
 })

@@ -1,5 +1,6 @@
 /** What parseCsv makes of chunks, with its batches joined. */
 import { parseCsv } from '../../../adapters/csv/parse-csv.ts'
+import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 import type { Reject } from '../../../domain/ingestion/read-counts.ts'
 import { chunksOf } from './chunks.ts'
 
@@ -20,7 +21,8 @@ export async function readCut(
 ): Promise<ReadRows> {
   const read: ReadRows = { rows: [], lines: [], broken: [] }
   const bytes = chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk))
-  for await (const { rows, lines, broken } of parseCsv(chunksOf(bytes), delimiter)) {
+  const { lineBytes } = DEFAULT_LIMITS
+  for await (const { rows, lines, broken } of parseCsv(chunksOf(bytes), delimiter, lineBytes)) {
     read.rows.push(...rows.map((row) => [...row]))
     read.lines.push(...lines)
     read.broken.push(...broken)

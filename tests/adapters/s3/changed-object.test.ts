@@ -1,8 +1,8 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { HandBack } from '../../../domain/errors.ts'
+import type { Plan } from '../../faults/fault-proxy.ts'
 import { bucket } from '../../local/s3/running-server.ts'
-import type { Plan } from '../fault-proxy.ts'
 import { type FaultyBucket, largeBody, noFault, startFaultyBucket } from './faulty-bucket.ts'
 
 let faulty: FaultyBucket

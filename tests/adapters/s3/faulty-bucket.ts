@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { S3DropBucket } from '../../../adapters/s3/drop-bucket.ts'
 import type { ObjectVersion } from '../../../domain/ports.ts'
+import { type FaultProxy, type Plan, startFaultProxy } from '../../faults/fault-proxy.ts'
 import {
   bucket,
   createClient,
   type RunningServer,
   startServer,
 } from '../../local/s3/running-server.ts'
-import { type FaultProxy, type Plan, startFaultProxy } from '../fault-proxy.ts'
 
 export interface FaultyBucket {
   readonly server: RunningServer

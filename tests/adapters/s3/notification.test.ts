@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseMessage, parseNotification } from '../../../adapters/s3/notification.ts'
+import {
+  notificationOf,
+  parseMessage,
+  parseNotification,
+} from '../../../adapters/s3/notification.ts'
 import { MetertallyError } from '../../../domain/errors.ts'
 import { toNotification } from '../../../local/s3/notification.ts'
 
@@ -108,6 +112,15 @@ test.each(['', 'no json', '{"Records":', 'undefined'])('refuses the message %j',
     expect.objectContaining({
       code: 'event-malformed',
       message: 'Not an S3 event notification: the message is not JSON.',
+    }),
+  )
+})
+
+test('what a notification of our own says comes out again, whatever the key', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.boolean(), (key, removed) => {
+      const change = { bucket: 'meter-drops', key: key.toWellFormed(), removed }
+      expect(parseNotification(notificationOf(change))).toEqual([change])
     }),
   )
 })

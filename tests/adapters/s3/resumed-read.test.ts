@@ -1,7 +1,8 @@
+import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { ObjectVersion } from '../../../domain/ports.ts'
-import type { Fault } from '../fault-proxy.ts'
+import type { Fault } from '../../faults/fault-proxy.ts'
 import { type FaultyBucket, largeBody, noFault, startFaultyBucket } from './faulty-bucket.ts'
 
 let faulty: FaultyBucket
@@ -80,6 +81,28 @@ test('thirty breaks in a row do not end a read that gets on', async () => {
   expect(faulty.ranges().slice(1, 4)).toEqual(['bytes=1000-', 'bytes=2000-', 'bytes=3000-'])
 })
 
+test('a server that gives a byte a time ends the read in the end', async () => {
+  const cut: Fault = { kind: 'cut', after: 1, by: 'end' }
+  await expect(faulty.read(object, async () => cut)).rejects.toMatchObject({
+    code: 'read-interrupted',
+    message: expect.stringContaining('a b/ü.csv'),
+    context: { received: 51, breaks: 51 },
+  })
+  expect(faulty.proxy.seen).toHaveLength(51)
+})
+
+test('bytes that are not those of the checksum end the read', async () => {
+  const checked = (crc: number): Fault => {
+    const value = Buffer.alloc(4)
+    value.writeUInt32BE(crc)
+    return { kind: 'headers', headers: { 'x-amz-checksum-crc32': value.toString('base64') } }
+  }
+  const right = crc32(largeBody)
+  expect(await faulty.read(object, async () => checked(right))).toBe(largeBody)
+  const wrong = checked((right ^ 1) >>> 0)
+  await expect(faulty.read(object, async () => wrong)).rejects.toThrow(/Checksum mismatch/)
+})
+
 test.each([
   ['no answer', { kind: 'no-answer' }],
   ['status 503', { kind: 'status', status: 503 }],
@@ -87,7 +110,9 @@ test.each([
   ['an empty body', { kind: 'cut', after: 0, by: 'short-body' }],
   ['a connection that ends', { kind: 'cut', after: 0, by: 'end' }],
 ] as [string, Fault][])('nothing but %s ends after a few attempts', async (_, fault) => {
-  await expect(faulty.read(object, async () => fault)).rejects.toThrow()
+  await expect(faulty.read(object, async () => fault)).rejects.toMatchObject({
+    code: 'read-interrupted',
+  })
   expect(faulty.proxy.seen).toHaveLength(4)
 })
 

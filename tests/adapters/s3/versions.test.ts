@@ -2,9 +2,9 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { S3DropBucket } from '../../../adapters/s3/drop-bucket.ts'
 import type { ObjectVersion } from '../../../domain/ports.ts'
+import type { Plan } from '../../faults/fault-proxy.ts'
 import { bucket, plainBucket } from '../../local/s3/running-server.ts'
 import { VersionedBucket } from '../../local/s3/versioned-bucket.ts'
-import type { Plan } from '../fault-proxy.ts'
 import { type FaultyBucket, largeBody, noFault, startFaultyBucket } from './faulty-bucket.ts'
 
 let faulty: FaultyBucket

@@ -8,6 +8,7 @@ import {
   metersOfDate,
 } from '../../../domain/queries/consumption.ts'
 import { daysOfMeter } from '../../../domain/queries/meter-history.ts'
+import { lineageOfDay } from '../../../domain/queries/meter-lineage.ts'
 import { consumptionOfMeter, getMeter, readingsOfDay } from '../../../domain/queries/meters.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
 import { registerReads } from '../../../domain/readings/register.ts'
@@ -74,6 +75,19 @@ test('a range of a meter has the same answers as the whole', async () => {
       expect(found).toEqual(ofRange(withAllReads(contributions), from, to))
     }),
     { numRuns: 400 },
+  )
+})
+
+test('the lineage of a date has the same answers', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, fc.nat(30), async (contributions, offset) => {
+      const date = formatDate(FIRST + offset)
+      const expected = ofRange(withAllReads(contributions), date, date)
+      const lineage = lineageOfDay(storeOf(contributions), 'm1', date)
+      if (expected.length === 0) await expect(lineage).rejects.toThrow('has no readings on')
+      else expect((await lineage).map(({ day }) => day)).toEqual(expected)
+    }),
+    { numRuns: 200 },
   )
 })
 

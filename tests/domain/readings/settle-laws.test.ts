@@ -2,69 +2,14 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
 import type { Segment } from '../../../domain/readings/interval-vector.ts'
-import { type Kind, type Quality, rivalry } from '../../../domain/readings/reading.ts'
+import { rivalry } from '../../../domain/readings/reading.ts'
 import { settle } from '../../../domain/readings/settle.ts'
-import type {
-  SettledDay,
-  SettledInterval,
-  ValueQuality,
-} from '../../../domain/readings/settled-day.ts'
+import type { SettledInterval, ValueQuality } from '../../../domain/readings/settled-day.ts'
 import { contributionOf, totalOf } from '../factories.ts'
-
-const quality = fc.constantFrom('actual', 'actual', 'estimated', 'substituted' as const)
-
-/** Few places and lengths, so that overlaps are the rule. */
-const segment: fc.Arbitrary<Segment> = fc
-  .record({
-    start: fc.nat(12).map((place) => place * 900),
-    length: fc.constantFrom(0, 900, 1800, 3600),
-    marked: fc.array(fc.tuple(fc.option(fc.integer({ min: -9, max: 99 })), quality), {
-      minLength: 1,
-      maxLength: 6,
-    }),
-  })
-  .map(({ start, length, marked }) => {
-    const few = length === 0 ? marked.slice(0, 1) : marked
-    const values = few.map(([value]) => value)
-    const qualities = few.map(([value, mark]) => (value === null ? 'missing' : mark)) as Quality[]
-    const isPlain = qualities.every((mark) => mark === 'actual' || mark === 'missing')
-    return { start, length, values, ...(!isPlain && { qualities }) }
-  })
-const object = (
-  source: string,
-  kinds: fc.Arbitrary<Kind> = fc.constant('interval'),
-): fc.Arbitrary<Contribution> =>
-  fc
-    .record({
-      version: fc.constantFrom('2025-06-03T00:00:00Z', '2025-06-04T00:00:00Z'),
-      generation: fc.integer({ min: 1, max: 3 }),
-      kind: kinds,
-      segments: fc.array(segment, { maxLength: 4 }),
-    })
-    .map((facts) => contributionOf({ source, ...facts }))
-const objects = fc.tuple(object('drops/a'), object('drops/b'), object('drops/c'))
-const kind = fc.constantFrom<Kind>('interval', 'power', 'register', 'gauge')
-/** Objects of any kind, of which one also has a part of another revision. */
-const mixed = fc
-  .tuple(
-    object('drops/a', kind),
-    object('drops/b', kind),
-    object('drops/c', kind),
-    object('drops/c', kind),
-  )
-  .map(([a, b, c, part]): Contribution[] => [
-    a,
-    b,
-    c,
-    { ...part, part: 1, generation: c.generation, version: '2025-06-02T12:00:00Z' },
-  ])
+import { channels, mixed, object, objects } from './competitors.ts'
 
 const intervalsOf = (contributions: readonly Contribution[]): SettledInterval[] =>
   settle(contributions).flatMap(({ intervals }) => intervals)
-
-/** Settled days by kind: they come in the order in which their contributions did. */
-const answersOf = (contributions: readonly Contribution[]): SettledDay[] =>
-  settle(contributions).sort((a, b) => (rivalry(a) < rivalry(b) ? -1 : 1))
 
 /** As design.md says it: list every interval newest first, take each that overlaps nothing taken. */
 function plainly(contributions: readonly Contribution[]): SettledInterval[] {
@@ -111,25 +56,25 @@ test('the total, the extremes and the count are those of the intervals', () => {
   )
 })
 
-test('the order of contributions does not matter', () => {
-  const shuffled = mixed.chain((all) =>
+test('the order of contributions does not matter, not even to the order of the days', () => {
+  const shuffled = channels.chain((all) =>
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   )
   fc.assert(
     fc.property(shuffled, ([all, other]) => {
-      expect(answersOf(other)).toEqual(answersOf(all))
+      expect(settle(other)).toEqual(settle(all))
     }),
     { numRuns: 500 },
   )
 })
 
 test('how often a contribution occurs does not matter', () => {
-  const repeated = mixed.chain((all) =>
+  const repeated = channels.chain((all) =>
     fc.tuple(fc.constant(all), fc.array(fc.constantFrom(...all), { maxLength: 5 })),
   )
   fc.assert(
     fc.property(repeated, ([all, again]) => {
-      expect(answersOf([...again, ...all])).toEqual(answersOf(all))
+      expect(settle([...again, ...all])).toEqual(settle(all))
     }),
     { numRuns: 500 },
   )
@@ -140,8 +85,8 @@ test('a part of an older revision says nothing that an object of that age would 
     fc.property(mixed, ([a, b, c, part]) => {
       const alone = { ...part, source: 'drops/older', part: 0 } as Contribution
       const all = [a, b, c] as Contribution[]
-      const apart = answersOf([...all, alone])
-      expect(answersOf([...all, part as Contribution])).toEqual(apart)
+      const apart = settle([...all, alone])
+      expect(settle([...all, part as Contribution])).toEqual(apart)
     }),
     { numRuns: 500 },
   )
@@ -154,7 +99,7 @@ test('energy, registers and gauges answer as if each were alone', () => {
       const current = all.map((one) => ({ ...one, generation: newest }))
       const groups = Map.groupBy(current, rivalry)
       const apart = [...groups.values()].flatMap((group) => settle(group))
-      expect(answersOf(current)).toEqual(apart.sort((a, b) => (rivalry(a) < rivalry(b) ? -1 : 1)))
+      expect(settle(current)).toEqual(apart.sort((a, b) => (rivalry(a) < rivalry(b) ? -1 : 1)))
     }),
     { numRuns: 500 },
   )

@@ -89,6 +89,7 @@ export function readNem12(text: string, rules: RulesConfig = {}): Nem12Result {
     preamble: [],
     titles: [],
     sample: [],
+    mostMeters: 1000,
   })
   const lines = text.split(/\r?\n/).filter((line) => /[^\s,]/.test(line))
   const results = lines.map((line) => {

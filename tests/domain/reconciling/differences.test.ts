@@ -2,15 +2,20 @@ import { describe, expect, test } from '@jest/globals'
 import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { isSettled } from '../../../domain/ingestion/ingest-object.ts'
 import { emptyIngestion, type Ingestion } from '../../../domain/ingestion/ingestion.ts'
-import { type Differences, findDifferences } from '../../../domain/ingestion/reconcile.ts'
 import { type Pipeline, Pipelines } from '../../../domain/pipelines/pipeline.ts'
 import { ReadConfig } from '../../../domain/pipelines/read-config.ts'
 import type {
   DropBucket,
+  ExpirationRule,
   IngestionStore,
   KnownObject,
   ObjectVersion,
 } from '../../../domain/ports.ts'
+import {
+  changesOf,
+  type Differences,
+  findDifferences,
+} from '../../../domain/reconciling/differences.ts'
 import { pipelineOf } from '../factories.ts'
 
 function configOf(pipelines: readonly Pipeline[], formats = ''): ReadConfig {
@@ -89,19 +94,22 @@ describe('a record does not cover', () => {
   })
 })
 
-const none = { uncovered: [], gone: [], leased: [] }
+const none = { uncovered: [], readOtherwise: [], gone: [], expired: [], leased: [] }
 
 async function differences(
   objects: readonly ObjectVersion[],
   records: readonly KnownObject[],
+  rules: readonly ExpirationRule[] = [],
 ): Promise<Differences> {
   async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
     yield* items
   }
+  const drops = { name: 'drops', list: () => each(objects), expirations: async () => rules }
   return findDifferences({
-    drops: { name: 'drops', list: () => each(objects) } as unknown as DropBucket,
+    drops: drops as unknown as DropBucket,
     config,
     ingestions: { everything: () => each(records) } as unknown as IngestionStore,
+    clock: { now: () => new Date('2025-06-10T12:00:00Z') },
   })
 }
 
@@ -109,8 +117,8 @@ describe('the differences of bucket and records', () => {
   test('are none where every object has its record', async () => {
     const objects = [objectAt('a.csv'), objectAt('b/c.csv')]
     const records = objects.map((object) => known(recordOf(object)))
-    expect(await differences(objects, records)).toEqual({ ...none, empty: false })
-    expect(await differences([], [])).toEqual({ ...none, empty: true })
+    expect(await differences(objects, records)).toEqual({ ...none, objects: 2, empty: false })
+    expect(await differences([], [])).toEqual({ ...none, objects: 0, empty: true })
   })
 
   test('name objects without a record, with another version’s, or with an unfinished one', async () => {
@@ -122,11 +130,25 @@ describe('the differences of bucket and records', () => {
       known(recordOf(objectAt('fine'))),
     ]
     expect(await differences(objects, records)).toEqual({
+      ...none,
       uncovered: ['new', 'changed', 'crashed', 'leased'],
-      gone: [],
       leased: ['drops/leased'],
+      objects: 5,
       empty: false,
     })
+  })
+
+  test('set apart what was only read with other settings', async () => {
+    const otherwise = { ...recordOf(objectAt('a.csv')), readAs: 'none' }
+    const found = await differences([objectAt('a.csv'), objectAt('b.csv')], [known(otherwise)])
+    expect(found).toMatchObject({ uncovered: ['b.csv'], readOtherwise: ['a.csv'] })
+    expect(changesOf(found).map(({ key }) => key)).toEqual(['b.csv', 'a.csv'])
+    expect(changesOf(found, 'without-read-otherwise').map(({ key }) => key)).toEqual(['b.csv'])
+  })
+
+  test('leave out folders, which are never ingested', async () => {
+    const found = await differences([objectAt('folder/', { size: 0 })], [])
+    expect(found).toEqual({ ...none, objects: 0, empty: true })
   })
 
   test('name records whose objects are gone, but not those withdrawn', async () => {
@@ -138,12 +160,21 @@ describe('the differences of bucket and records', () => {
     ]
     const found = await differences([], records)
     expect(found).toMatchObject({ gone: ['gone', 'crashed'], empty: false })
+    expect(changesOf(found)).toMatchObject([{ removed: true }, { removed: true }])
+  })
+
+  test('do not take for deleted what a lifecycle rule has expired', async () => {
+    const records = ['old/a', 'new/b'].map((key) => known(recordOf(objectAt(key))))
+    const rules = [{ prefix: 'old/', days: 7, tagged: false }]
+    const found = await differences([], records, rules)
+    expect(found).toMatchObject({ gone: ['new/b'], expired: ['old/a'] })
+    expect(changesOf(found).map(({ key }) => key)).toEqual(['new/b'])
   })
 
   test('leave out what is no object of this bucket', async () => {
     const malformed = emptyIngestion('malformed event 7', 'malformed event 7', 0, '2025-06-02')
     const elsewhere = { ...recordOf(objectAt('a')), source: 'drops-2/a' }
     const records = [known(malformed, true), known(elsewhere, true)]
-    expect(await differences([], records)).toEqual({ ...none, empty: true })
+    expect(await differences([], records)).toEqual({ ...none, objects: 0, empty: true })
   })
 })
