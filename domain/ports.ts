@@ -24,6 +24,8 @@ export interface ObjectVersion {
   readonly size: number
   /** Names a version that is no longer the current one; absent for the current one. */
   readonly versionId?: string
+  /** The bucket's own name of this version, where it keeps versions; what lists objects tells none. */
+  readonly id?: string
 }
 
 /** A rule by which the bucket itself deletes current objects some day. */

@@ -31,7 +31,12 @@ export class S3DropBucket implements DropBucket {
   async head(key: string): Promise<ObjectVersion | undefined> {
     try {
       const answer = await this.#client.send(new HeadObjectCommand({ Bucket: this.name, Key: key }))
-      return toVersion(key, answer.ETag, answer.LastModified, answer.ContentLength)
+      const { ETag, LastModified, ContentLength, VersionId } = answer
+      const version = toVersion(key, ETag, LastModified, ContentLength)
+      // `null` names what was put while the bucket kept no versions.
+      return VersionId === undefined || VersionId === 'null'
+        ? version
+        : { ...version, id: VersionId }
     } catch (error) {
       if (statusOf(error) === 404) return undefined
       throw error
@@ -113,7 +118,7 @@ export class S3DropBucket implements DropBucket {
       if (answer.DeleteMarkers?.length || (version && version.Key !== key)) return
       if (version?.VersionId !== undefined && !version.IsLatest) {
         const { ETag, LastModified, Size, VersionId } = version
-        yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId }
+        yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId, id: VersionId }
       }
       marker = answer.IsTruncated
         ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }

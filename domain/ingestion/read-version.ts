@@ -2,7 +2,7 @@
 import { UnreadableFile } from '../errors.ts'
 import type { ObjectVersion } from '../ports.ts'
 import type { IngestPorts } from './ingest-ports.ts'
-import type { Ingestion } from './ingestion.ts'
+import { GONE, type Ingestion } from './ingestion.ts'
 import { noPipeline } from './no-pipeline.ts'
 import type { ObjectPass } from './object-pass.ts'
 import { type ReadObject, readAll } from './read-all.ts'
@@ -66,4 +66,21 @@ export async function lastReadable(
     if ('summary' in read) return read
   }
   return undefined
+}
+
+/**
+ * Whether the object was deleted after what is written came from it, and before the version that
+ * `now` is about was put. False where the bucket keeps no versions: then nobody can tell.
+ */
+export async function wasDeleted(
+  ports: IngestPorts,
+  now: Ingestion,
+  last: Ingestion | undefined,
+): Promise<boolean> {
+  const known = last?.knownVersion
+  if (known === GONE) return true
+  if (known === undefined || now.knownVersion === undefined) return false
+  if (known === now.knownVersion) return false
+  for await (const { id } of ports.drops.versions(now.key)) if (id === known) return false
+  return true
 }

@@ -9,6 +9,7 @@ import {
   type ReadVersion,
   readVersion,
   type UnreadableVersion,
+  wasDeleted,
 } from './read-version.ts'
 import { writeGeneration } from './write-generation.ts'
 
@@ -20,10 +21,12 @@ export async function replaceObject(
   object: ObjectVersion,
   lease: Lease,
 ): Promise<IngestOutcome> {
-  const processing = describeObject(ports, begun, object)
-  const { counted } = last ?? {}
-  const reading = { ...processing, ...(counted && { counted }) }
-  await ports.ingestions.save(reading, lease, 'keep-lease')
+  const described = describeObject(ports, begun, object)
+  const { counted, knownVersion } = last ?? {}
+  // Nothing is written yet: what the record before says of that still holds.
+  const before = { ...(counted && { counted }), ...(knownVersion && { knownVersion }) }
+  await ports.ingestions.save({ ...described, ...before }, lease, 'keep-lease')
+  const processing = { ...described, ...(object.id && { knownVersion: object.id }) }
   const read = await readVersion(ports, object)
   return 'summary' in read
     ? await accept(ports, processing, last, read, lease)
@@ -102,11 +105,17 @@ async function fail(
     await ports.ingestions.save(ingestion, lease, 'release')
     return ingestion
   }
+  const closed = closedGeneration(last)
   if (earlier !== undefined && earlier !== 'stands') {
-    const closed = closedGeneration(last)
     const written = await writeGeneration(ports, processing, earlier, closed, lease)
     const counted = countedOf(ports, earlier.object)
     const ingestion = await close([STANDS, ...describe(earlier.summary).notes], counted)
+    await forget(ports.manifests, written.earlier)
+    return { result: 'ingested', ingestion }
+  }
+  if (earlier === undefined && (await wasDeleted(ports, processing, last))) {
+    const written = await writeGeneration(ports, processing, undefined, closed, lease)
+    const ingestion = await close([], undefined)
     await forget(ports.manifests, written.earlier)
     return { result: 'ingested', ingestion }
   }

@@ -164,6 +164,7 @@ test('gives back every field', async () => {
     size: 5_000_000_000_000,
     pipeline: 'default',
     readAs: '{"name":"default"}',
+    knownVersion: 'v1',
     counted: { etag: 'a', lastModified: '2025-06-15T11:00:00Z', readAs: '{}' },
     format: 'wide',
     units: ['kWh', 'm3'],

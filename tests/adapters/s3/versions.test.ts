@@ -55,6 +55,7 @@ test('gives nothing of a bucket that keeps none', async () => {
   for (const text of ['one', 'two']) await plain.put('a.csv', text)
   const drops = new S3DropBucket(faulty.server.client, plainBucket)
   expect(await Array.fromAsync(drops.versions('a.csv'))).toEqual([])
+  expect(await drops.head('a.csv')).not.toHaveProperty('id')
 })
 
 test('asks for no more than is wanted', async () => {
@@ -85,7 +86,14 @@ const deleteMarker = page(`<DeleteMarker><Key>m.csv</Key><VersionId>d</VersionId
 test('ends at a deletion, though there are versions from before it', async () => {
   const pages = [version('3', true), version('2', false), deleteMarker, version('1', false)]
   expect(await versions('m.csv', async (_, index) => pages[index])).toEqual([
-    { key: 'm.csv', versionId: '2', etag: 'e-2', lastModified: '2026-03-01T10:20:30Z', size: 5 },
+    {
+      key: 'm.csv',
+      versionId: '2',
+      id: '2',
+      etag: 'e-2',
+      lastModified: '2026-03-01T10:20:30Z',
+      size: 5,
+    },
   ])
   expect(faulty.proxy.seen.map(({ url }) => new URL(url, 'http://s3').searchParams)).toEqual([
     new URLSearchParams('max-keys=1&prefix=m.csv&versions='),
