@@ -47,8 +47,11 @@ export interface DropBucket {
   head(key: string): Promise<ObjectVersion | undefined>
   /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
-  /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
-  versions(key: string): AsyncIterable<ObjectVersion>
+  /**
+   * Earlier versions of an object, newest first, back to its last deletion, which ends them. Those
+   * that the bucket keeps: they may end before.
+   */
+  versions(key: string): AsyncIterable<ObjectVersion | 'deleted'>
   /** All objects whose keys begin with the prefix, in the order of their keys. */
   list(prefix?: string): AsyncIterable<ObjectVersion>
   /** The rules that are in force and by which objects expire. */

@@ -103,14 +103,16 @@ export class S3DropBucket implements DropBucket {
    * One at a time: in a page of several, S3 lists versions and delete markers each for themselves,
    * and the SDK does not tell how they lie between each other.
    */
-  async *versions(key: string): AsyncGenerator<ObjectVersion> {
+  async *versions(key: string): AsyncGenerator<ObjectVersion | 'deleted'> {
     let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined
     do {
       const answer = await this.#client.send(
         new ListObjectVersionsCommand({ Bucket: this.name, Prefix: key, MaxKeys: 1, ...marker }),
       )
       const version = answer.Versions?.[0]
-      if (answer.DeleteMarkers?.length || (version && version.Key !== key)) return
+      const deletion = answer.DeleteMarkers?.[0]
+      if (deletion?.Key === key) yield 'deleted'
+      if (deletion !== undefined || (version && version.Key !== key)) return
       if (version?.VersionId !== undefined && !version.IsLatest) {
         const { ETag, LastModified, Size, VersionId } = version
         yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId }

@@ -47,23 +47,26 @@ const MOST_TRIED = 20
 
 /**
  * The newest earlier version that can be read: `stands` where its readings are those that count
- * already; undefined where the bucket has none.
+ * already, or where it is not known what else should; `none` where the object has had no readable
+ * version since it was deleted.
  */
 export async function lastReadable(
   ports: IngestPorts,
   key: string,
   counted: Ingestion['counted'],
-): Promise<ReadVersion | 'stands' | undefined> {
+): Promise<ReadVersion | 'stands' | 'none'> {
   const readAs = ports.config.settingsFor(key)
   let tried = 0
   for await (const object of ports.drops.versions(key)) {
+    if (object === 'deleted') return 'none'
     const { etag, lastModified } = object
     if (counted?.etag === etag && counted.lastModified === lastModified) {
       if (counted.readAs === readAs) return 'stands'
     }
-    if (++tried > MOST_TRIED) return undefined
+    if (++tried > MOST_TRIED) return 'stands'
     const read = await readVersion(ports, object)
     if ('summary' in read) return read
   }
-  return undefined
+  // The bucket keeps no versions, or not so many.
+  return 'stands'
 }

@@ -180,3 +180,26 @@ test.each<['head' | 'open', string, string | undefined]>([
     expect(await emulators.total(date)).toBeUndefined()
   },
 )
+
+test('an unreadable file in place of a deleted one brings nothing of it back', async () => {
+  const key = 'deleted-unseen.csv'
+  await emulators.put(key, wide(['C-8', '2025-09-22', row]))
+  await emulators.handler()(s3Event(key), invocation())
+  await emulators.remove(key)
+  await emulators.put(key, 'no,such,header\n1,2,3\n')
+  await emulators.handler()(s3Event(key), invocation())
+  expect(await emulators.total('2025-09-22')).toBeUndefined()
+  expect(await emulators.record(key)).toMatchObject({ state: 'failed', notes: [] })
+})
+
+test('what was replaced before it was read stands where the next version is unreadable', async () => {
+  const key = 'never-seen.csv'
+  await emulators.put(key, wide(['C-9', '2025-09-23', row]))
+  await emulators.handler()(s3Event(key), invocation())
+  await emulators.put(key, wide(['C-9', '2025-09-23', corrected]))
+  for (const broken of ['', 'no,such,header\n1,2,3\n']) await emulators.put(key, broken)
+  await emulators.handler()(s3Event(key), invocation())
+  expect(await emulators.total('2025-09-23')).toBe(sum(corrected))
+  const { notes } = await emulators.record(key)
+  expect(notes).toContain('the last readable version of this object stays counted')
+})
