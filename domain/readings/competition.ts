@@ -16,14 +16,21 @@ export interface TakenValue {
 
 /**
  * Contributions to one meter-day that compete with each other, newest first (by version, then
- * key, then part), under the name of their series. Of every object only its newest generation is
- * there, and of that only what says anything.
+ * key, then part), under the name of their series, sorted by channel and then that name. Of every
+ * object only its newest generation is there, and of that only what says anything.
  */
 export function seriesOf(contributions: readonly Contribution[]): Map<string, Contribution[]> {
   const saying = newestGenerations(contributions).filter(({ segments }) => segments.length > 0)
   const series = Map.groupBy(saying, (one) => `${one.channel}\n${rivalry(one)}`)
   for (const rivals of series.values()) rivals.sort(newestFirst)
-  return series
+  return series.size < 2 ? series : new Map([...series].sort(byChannel))
+}
+
+function byChannel(
+  [name, [one]]: readonly [string, readonly Contribution[]],
+  [otherName, [other]]: readonly [string, readonly Contribution[]],
+): number {
+  return compare(one?.channel ?? '', other?.channel ?? '') || compare(name, otherName)
 }
 
 function newestGenerations(contributions: readonly Contribution[]): Contribution[] {

@@ -102,8 +102,8 @@ describe('a gauge', () => {
       contributionOf(),
       contributionOf({ kind: 'gauge', source: 'drops/b', segments }),
     ])
-    expect(days.map(({ kind }) => kind)).toEqual(['interval', 'gauge'])
-    expect(days.map(totalOf)).toEqual([48_000_000n, undefined])
+    expect(days.map(({ kind }) => kind)).toEqual(['gauge', 'interval'])
+    expect(days.map(totalOf)).toEqual([undefined, 48_000_000n])
   })
 
   test('of which there are only gaps has no mean', () => {

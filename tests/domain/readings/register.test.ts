@@ -273,5 +273,10 @@ test('registers of several channels, units and flows are apart', () => {
     said(daily([0, at + 1]), { source: `drops/${at}`, ...rest }),
   )
   const first = settleAll(all).filter(({ date }) => date === '2025-06-02')
-  expect(first.map(totalOf)).toEqual([1, 2, 3, 4].map((value) => BigInt(units(value))))
+  expect(first.map((day) => [day.channel, day.unit, day.flow, totalOf(day)])).toEqual([
+    ['E2', 'kWh', 'import', 2_000_000n],
+    ['main', 'kWh', 'export', 3_000_000n],
+    ['main', 'kWh', 'import', 1_000_000n],
+    ['main', 'm3', 'import', 4_000_000n],
+  ])
 })
