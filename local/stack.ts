@@ -12,6 +12,7 @@ import { createApp } from '../adapters/http/app.ts'
 import {
   type Log,
   wireApi,
+  wireFold,
   wireIngest,
   wirePlan,
   wireReport,
@@ -22,7 +23,9 @@ import { findDifferences } from '../domain/ingestion/reconcile.ts'
 import { createIngestHandler } from '../handlers/ingest.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
+import { Folding } from './folding.ts'
 import { prepareHome } from './home.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { guardLoopback } from './loopback-guard.ts'
 import { startMessaging } from './messaging.ts'
 import { toNotification } from './s3/notification.ts'
@@ -34,6 +37,7 @@ export interface Stack {
   readonly apiUrl: string
   readonly endpoints: Endpoints
   readonly schedule: DetectionSchedule
+  readonly folding: Folding
   /** Whether there was neither an object nor a record at the start. */
   readonly startedEmpty: boolean
   /** Waits until every upload so far has been ingested. */
@@ -109,6 +113,9 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     )
     closers.push(() => schedule.close())
 
+    const folding = new Folding(wireFold(env, local).ports)
+    closers.push(startHousekeeping([folding], log).close)
+
     const ingest = wireIngest(env, local)
     // Before the first poll: until then, whoever holds a lease is dead, as only one process has
     // the state open.
@@ -139,6 +146,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       apiUrl,
       endpoints,
       schedule,
+      folding,
       startedEmpty: empty,
       settled: async () => {
         while ((await messaging.pending()) > 0) await delay(POLL_MS)

@@ -7,6 +7,7 @@ import { expect } from '@jest/globals'
 import {
   type Env,
   wireApi,
+  wireFold,
   wireIngest,
   wirePlan,
   wireReport,
@@ -35,6 +36,7 @@ const wirings: Record<FunctionName, (env: Env) => unknown> = {
   detectPlan: (env) => wirePlan(env),
   detectSlice: (env) => wireSlice(env),
   detectReport: (env) => wireReport(env),
+  fold: (env) => wireFold(env),
 }
 
 export function expectRuntime(template: Template): void {

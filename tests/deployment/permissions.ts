@@ -79,6 +79,10 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
   detectPlan: { 'IngestionsTable/index/by-time': ['Query'], ReadingsTable: ['Query'] },
   detectSlice: { ReadingsTable: ['Query'], AnomaliesTable: ['BatchWriteItem', 'Query'] },
   detectReport: {},
+  fold: {
+    'IngestionsTable/index/by-time': ['Query'],
+    ReadingsTable: ['BatchWriteItem', 'PutItem', 'Query'],
+  },
 }
 
 export function expectTableActions(template: Template): void {

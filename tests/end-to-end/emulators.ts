@@ -7,8 +7,9 @@ import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
-import { wireApi, wireIngest } from '../../adapters/wiring.ts'
+import { wireApi, wireFold, wireIngest } from '../../adapters/wiring.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
+import type { FoldDeps } from '../../handlers/fold.ts'
 import {
   createIngestHandler,
   type IngestContext,
@@ -25,6 +26,7 @@ export const BUCKET = 'meter-drops'
 
 export interface Emulators {
   readonly ports: IngestPorts
+  readonly fold: FoldDeps
   /** What handlers logged: message and fields. */
   readonly logged: [string, Record<string, unknown>][]
   /** For each message that was handed back: its receipt handle and after how many seconds. */
@@ -78,6 +80,7 @@ export async function startEmulators(): Promise<Emulators> {
   const { s3 } = clients
   return {
     ports: deps.ports,
+    fold: wireFold(env, local),
     logged,
     delays,
     get,

@@ -38,6 +38,7 @@ function withdrawal(name: number, generation: number): Contribution {
 
 type Step =
   | { do: 'ingest'; name: number; sizes: readonly Size[] }
+  | { do: 'part'; name: number; part: number }
   | { do: 'rolling'; name: number; times: number }
   | { do: 'withdraw'; names: readonly number[] }
   | { do: 'quiet'; days: number }
@@ -89,6 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('quiet' as const), days: fc.nat(2) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('late' as const), name, part: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('part' as const), name, part: fc.nat(3) }) },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -96,9 +98,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ms: fc.constantFrom(MINUTE, 5 * MINUTE, 14 * MINUTE, HOUR, 25 * HOUR, 72 * HOUR),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('fold' as const) }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('fold' as const) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('folder' as const), ...actor }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('reader' as const), ...actor }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('reader' as const), ...actor }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const), name: fc.nat(1) }) },
 )
 
@@ -131,6 +133,11 @@ function take(world: FoldWorld, one: Step): void {
       world.writeLate(contentOf(one.name, generation, one.part, 'small'))
       break
     }
+    case 'part': {
+      const generation = world.generationOf(`drops/${one.name}.csv`)
+      world.writePart(contentOf(one.name, generation, one.part, 'small'))
+      break
+    }
     case 'tick':
       world.tick(one.ms)
       break
@@ -158,10 +165,46 @@ function expectTrue(reader: ReturnType<FoldWorld['stepReader']>): void {
   }
 }
 
-/** Something is in place already, so that folds there are the rule. */
-function beginning(): FoldWorld {
+/** How things stand before: what takes long to come about is there already. */
+const BEGINNINGS = {
+  /** Enough to be folded. */
+  loose: (world: FoldWorld): void => {
+    for (const name of NAMES.slice(0, 9)) take(world, { do: 'ingest', name, sizes: ['small'] })
+  },
+  /** All is withdrawn and folded for a day; late writers have left what nobody has cleared away. */
+  withdrawn: (world: FoldWorld): void => {
+    BEGINNINGS.loose(world)
+    world.fold()
+    take(world, { do: 'withdraw', names: NAMES.slice(0, 9) })
+    world.fold()
+    for (const name of NAMES.slice(0, 9)) take(world, { do: 'late', name, part: 1 })
+    world.tick(25 * HOUR)
+  },
+  /** Two have folded at once, so that some objects are in two folds. */
+  twice: (world: FoldWorld): void => {
+    BEGINNINGS.loose(world)
+    const foldedAt = new Date(world.nowMs).toISOString()
+    for (const [number, from] of [0, 3].entries()) {
+      const contributions = world.model.slice(from, from + 6)
+      world.save({ number, revision: 1, foldedAt, contributions, leaving: [] })
+    }
+    world.tick(HOUR)
+    world.fold()
+  },
+  /** And then these objects were withdrawn. */
+  twiceWithdrawn: (world: FoldWorld): void => {
+    BEGINNINGS.twice(world)
+    take(world, { do: 'withdraw', names: NAMES.slice(0, 9) })
+    world.fold()
+    world.tick(25 * HOUR)
+  },
+}
+
+type Beginning = keyof typeof BEGINNINGS
+
+function begin(beginning: Beginning): FoldWorld {
   const world = new FoldWorld()
-  for (let name = 0; name < 9; name++) take(world, { do: 'ingest', name, sizes: ['small'] })
+  BEGINNINGS[beginning](world)
   return world
 }
 
@@ -170,12 +213,13 @@ function expectSame(world: FoldWorld): void {
 }
 
 const RUNS = Number(process.env.FOLD_RUNS ?? 600)
-const steps = fc.array(step, { minLength: 5, maxLength: 80 })
+const steps = fc.array(step, { minLength: 5, maxLength: 60 })
+const beginning = fc.constantFrom(...(Object.keys(BEGINNINGS) as Beginning[]))
 
 test('at every moment what is stored settles to what it would without folding, for readers too', () => {
   fc.assert(
-    fc.property(steps, (all) => {
-      const world = beginning()
+    fc.property(beginning, steps, (start, all) => {
+      const world = begin(start)
       for (const one of all) {
         take(world, one)
         expect(viewOf(world.stored)).toEqual(viewOf(world.model))
@@ -186,10 +230,19 @@ test('at every moment what is stored settles to what it would without folding, f
   )
 })
 
+test('who has read what came late reads the withdrawal too, though both are cleared away meanwhile', () => {
+  const world = begin('withdrawn')
+  expectTrue(world.stepReader(0, false))
+  for (let runs = 0; runs < 3; runs++) world.fold()
+  for (let steps = 0; steps < 3; steps++) expectTrue(world.stepReader(0, false))
+  world.converge()
+  expect(world.stored).toEqual([])
+})
+
 test('it comes to an end, with few loose items, full folds and no withdrawal that hides nothing', () => {
   fc.assert(
-    fc.property(steps, (all) => {
-      const world = beginning()
+    fc.property(beginning, steps, (start, all) => {
+      const world = begin(start)
       for (const one of all) take(world, one)
       world.tick(HOUR)
       world.converge()
@@ -222,8 +275,8 @@ test('it comes to an end, with few loose items, full folds and no withdrawal tha
 
 test('no fold grows past what an item holds', () => {
   fc.assert(
-    fc.property(steps, (all) => {
-      const world = beginning()
+    fc.property(beginning, steps, (start, all) => {
+      const world = begin(start)
       for (const one of all) take(world, one)
       for (const { contributions } of world.written) {
         expect(contributions.reduce(plus, 0)).toBeLessThanOrEqual(380_000)

@@ -58,12 +58,20 @@ export class FoldWorld {
     return Math.max(0, ...all.map(({ generation }) => generation))
   }
 
-  /** A new generation of an object, all of it. */
+  /** A new generation of an object, or more of it. */
   ingest(contributions: readonly Contribution[]): void {
-    const { source } = contributions[0] as Contribution
-    this.#superseded.set(source, this.nowMs)
+    const { source, generation } = contributions[0] as Contribution
+    if (generation > this.generationOf(source)) this.#superseded.set(source, this.nowMs)
     for (const contribution of contributions) this.#add(contribution)
     for (const { truths } of this.#readers.values()) truths.push(viewOf(this.model))
+  }
+
+  /** One more part of an object's newest generation, where that is no withdrawal. */
+  writePart(contribution: Contribution): void {
+    const { source, generation, part } = contribution
+    const parts = this.model.filter((one) => one.source === source && one.generation === generation)
+    const isFree = parts.every((one) => one.part !== part && one.segments.length > 0)
+    if (parts.length > 0 && isFree) this.ingest([contribution])
   }
 
   /** What one who has lost its lease still writes; not later than any of them lives. */
