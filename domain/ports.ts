@@ -2,7 +2,7 @@
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
 import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
-import type { Fold, StoredDay } from './folding/plan-fold.ts'
+import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
 import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'

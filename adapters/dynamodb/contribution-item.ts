@@ -1,5 +1,5 @@
 /** How contributions stand in items of the readings table: each in one of its own, or folded. */
-import type { Fold } from '../../domain/folding/plan-fold.ts'
+import type { Fold } from '../../domain/folding/stored-day.ts'
 import { type Contribution, type MeterDay, totalsOf } from '../../domain/readings/contribution.ts'
 import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
 import { objectId } from '../object-id.ts'
@@ -22,7 +22,7 @@ export function toItem(contribution: Contribution): Item {
 
 /** The item of a fold, whose parts are the contributions. */
 export function toFoldItem(day: MeterDay, fold: Fold): Item {
-  const { number, revision, foldedAt, contributions } = fold
+  const { number, revision, foldedAt, contributions, leaving } = fold
   return {
     ...placeOf(day, `${FOLDED}${number}`),
     channel: day.channel,
@@ -30,6 +30,7 @@ export function toFoldItem(day: MeterDay, fold: Fold): Item {
     fold: number,
     revision,
     foldedAt,
+    ...(leaving.length > 0 && { leaving }),
     folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => toFacts(facts)),
   }
 }
@@ -53,6 +54,7 @@ export function foldIn(item: Item): Fold | undefined {
     revision: toNumber(item.revision),
     foldedAt: item.foldedAt as string,
     contributions: contributionsIn(item),
+    leaving: (item.leaving as string[] | undefined) ?? [],
   }
 }
 

@@ -7,8 +7,9 @@ import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Clients, type Endpoints, localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
-import { wireApi, wireIngest } from '../../adapters/wiring.ts'
+import { wireApi, wireFold, wireIngest } from '../../adapters/wiring.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
+import type { FoldDeps } from '../../handlers/fold.ts'
 import {
   createIngestHandler,
   type IngestContext,
@@ -26,6 +27,7 @@ export const BUCKET = 'meter-drops'
 export interface Emulators {
   readonly endpoints: Endpoints
   readonly ports: IngestPorts
+  readonly fold: FoldDeps
   /** What handlers logged: message and fields. */
   readonly logged: [string, Record<string, unknown>][]
   /** For each message that was handed back: its receipt handle and after how many seconds. */
@@ -91,6 +93,7 @@ export async function startEmulators(): Promise<Emulators> {
   return {
     endpoints,
     ports: deps.ports,
+    fold: wireFold(env, local),
     logged,
     delays,
     get,
