@@ -1,0 +1,116 @@
+/** Random histories: what people do to the bucket, and how its handlers fare meanwhile. */
+import fc from 'fast-check'
+import type { ByDate } from './answers.ts'
+import { type Content, contents } from './contents.ts'
+import type { Verdict } from './process.ts'
+
+export const KEYS = ['a.csv', 'b.csv', 'c/d.csv', 'ä +%.csv', 'z.csv']
+
+/** What becomes of the notification of a change. */
+export type Notice = 'comes' | 'comes twice' | 'is lost'
+
+/** So many commands, then one more with that verdict; then the process waits, if it is still there. */
+export interface GoesOn {
+  readonly commands: number
+  readonly verdict: Verdict
+}
+
+/** One thing that happens. Numbers point into what there is at the time, modulo how much that is. */
+export type Step =
+  | {
+      readonly does: 'upload'
+      readonly key: string
+      readonly content: Content
+      readonly notice: Notice
+    }
+  /** The content that the key had before, once more. */
+  | { readonly does: 'upload again'; readonly key: string; readonly notice: Notice }
+  | { readonly does: 'delete'; readonly key: string; readonly notice: Notice }
+  /** A handler takes a message from the queue, and goes on as told. */
+  | ({ readonly does: 'receive'; readonly message: number; readonly skewHours: number } & GoesOn)
+  /** One that waits goes on. */
+  | ({ readonly does: 'run'; readonly process: number } & GoesOn)
+  /** A run of folding begins. */
+  | ({ readonly does: 'fold' } & GoesOn)
+  | { readonly does: 'wait'; readonly seconds: number }
+  /** The queue is worked off, while processes that wait go on waiting. */
+  | { readonly does: 'drain' }
+  /** What the bucket and the records differ in is put on the queue. */
+  | { readonly does: 'reconcile' }
+
+export interface History {
+  /** Readings that a handler keeps in memory: past it, objects are written in parts. */
+  readonly heldReadings: number
+  /** What is asked at the end. */
+  readonly byDate: ByDate
+  readonly steps: readonly Step[]
+}
+
+const notice = fc.constantFrom<Notice>('comes', 'comes', 'comes twice', 'is lost')
+/** Often the same, so that processes meet. */
+const key = fc.oneof(fc.constant('a.csv'), fc.constantFrom(...KEYS))
+const goesOn = {
+  // An ingestion has about a dozen.
+  commands: fc.oneof(
+    { weight: 3, arbitrary: fc.nat(13) },
+    { weight: 1, arbitrary: fc.constant(60) },
+  ),
+  verdict: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Verdict>('go') },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<Verdict>(
+        'dies before',
+        'dies after',
+        'dies half-way',
+        'fails before',
+        'fails after',
+      ),
+    },
+  ),
+}
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      does: fc.constant('upload' as const),
+      key,
+      content: contents,
+      notice,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('upload again' as const), key, notice }),
+  },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('delete' as const), key, notice }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      does: fc.constant('receive' as const),
+      message: fc.nat(9),
+      skewHours: fc.constantFrom(0, 0, 0, -5, 3, 20),
+      ...goesOn,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ does: fc.constant('run' as const), process: fc.nat(3), ...goesOn }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('fold' as const), ...goesOn }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      does: fc.constant('wait' as const),
+      seconds: fc.constantFrom(1, 400, 4000, 30_000, 100_000),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant<Step>({ does: 'drain' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ does: 'reconcile' }) },
+)
+export const histories: fc.Arbitrary<History> = fc.record({
+  heldReadings: fc.constantFrom(2_000_000, 2_000_000, 20),
+  byDate: fc.constantFrom<ByDate>('dates', 'one date', 'meters of dates'),
+  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+})
