@@ -157,6 +157,8 @@ export interface IngestionStore {
    */
   save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void>
   release(source: string, lease: Lease): Promise<void>
+  /** Lets the object's next generation be higher than this one; under the lease. */
+  raise(source: string, lease: Lease, generation: number): Promise<void>
   /** Notes that people have been told of that generation's outcome. */
   markTold(source: string, generation: number): Promise<void>
   /** Frees a lease whose holder is known to be dead. */

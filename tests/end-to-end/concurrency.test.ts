@@ -203,3 +203,21 @@ test('what was replaced before it was read stands where the next version is unre
   const { notes } = await emulators.record(key)
   expect(notes).toContain('the last readable version of this object stays counted')
 })
+
+test('an object whose record was lost is counted as it is now', async () => {
+  const key = 'record-lost.csv'
+  for (const seed of [3, 4, 5]) {
+    await emulators.put(
+      key,
+      wide(['C-10', '2025-09-24', values(seed, 48)], ['C-10', '2025-09-25', row]),
+    )
+    await emulators.handler()(s3Event(key), invocation())
+  }
+  await emulators.deleteRecord(key)
+  await emulators.put(key, wide(['C-10', '2025-09-24', corrected]))
+  const event = queueEvent(s3Event(key))
+  expect(await handedBack(emulators.handler()(event, invocation()))).toEqual(['m1'])
+  expect(await handedBack(emulators.handler()(event, invocation()))).toEqual([])
+  expect(await emulators.total('2025-09-24')).toBe(sum(corrected))
+  expect(await emulators.total('2025-09-25')).toBeUndefined()
+})

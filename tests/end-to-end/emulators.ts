@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Clients, type Endpoints, localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
@@ -40,6 +41,8 @@ export interface Emulators {
   remove(key: string): Promise<void>
   get(path: string): Promise<Answer>
   record(key: string): Promise<Json>
+  /** As if somebody had deleted it by hand. */
+  deleteRecord(key: string): Promise<void>
   total(date: string): Promise<string | undefined>
   close(): Promise<void>
 }
@@ -111,6 +114,10 @@ export async function startEmulators(): Promise<Emulators> {
     record: async (key) => {
       const { body } = await get(`/ingestions?key=${encodeURIComponent(key)}&limit=1000`)
       return body.ingestions.find((ingestion: Json) => ingestion.key === key)
+    },
+    deleteRecord: async (key) => {
+      const Key = { source: `${BUCKET}/${key}` }
+      await clients.documents.send(new DeleteCommand({ TableName: 'ingestions', Key }))
     },
     total: async (date) => (await get(`/consumption/${date}`)).body.total,
     close: async () => {

@@ -177,3 +177,16 @@ test('a lease of a clock that is hours ahead keeps nobody out', async () => {
   await store.takeLease(source, lease('a', NOW + 2 * 3_600_000), NOW + 1.8 * 3_600_000)
   expect((await store.takeLease(source, lease('b'), NOW)).generation).toBe(2)
 })
+
+test('the next generation can be made higher than one that is known', async () => {
+  await store.takeLease(source, lease('a'), NOW)
+  await store.raise(source, lease('a'), 7)
+  await store.release(source, lease('a'))
+  expect((await store.takeLease(source, lease('b'), NOW)).generation).toBe(8)
+  const [wrongOwner, lower] = [
+    store.raise(source, lease('a'), 9),
+    store.raise(source, lease('b'), 8),
+  ]
+  await expect(wrongOwner).rejects.toMatchObject({ code: 'lease-lost' })
+  await expect(lower).rejects.toMatchObject({ code: 'lease-lost' })
+})
