@@ -33,8 +33,8 @@ const LARGE = 20_000
  * What to fold and what to delete, so that no answer ever changes.
  *
  * Settling takes, of each object, the newest generation alone, and each (object, generation, part)
- * once. Nobody writes such a triple twice with other content, or under a generation older than a
- * day. So, whatever ingestion and others who fold do meanwhile:
+ * once. Nobody writes such a triple twice with other content, nor an older generation more than a
+ * day after a newer one. So, whatever ingestion and others who fold do meanwhile:
  * 1. a copy changes nothing: contributions may stand loose and in folds at once;
  * 2. a fold gains newest generations, and in the same write loses what these supersede. It is
  *    written on condition that nobody has since it was read: of two who do so at once, one does
