@@ -21,9 +21,9 @@ export interface FoldPlan {
  */
 const FOLD_FROM = 16
 /**
- * A fold is written anew with each addition, so its size must have come together once more by this
- * part of it. Whatever comes in, and in what order, is then written five times at the most by
- * folding, and what is loose adds a quarter at the most to what is read.
+ * A fold is written anew with each addition, so this part of its bytes must have come together first.
+ * Folding then writes whatever comes in five times at the most, in whatever order, and what is loose
+ * adds a quarter at the most to what is read.
  */
 const SHARE = 4
 /** Bytes past which an object is read by itself as cheaply as among others. */

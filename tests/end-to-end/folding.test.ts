@@ -44,10 +44,13 @@ async function scan(meter: string): Promise<Record<string, AttributeValue>[]> {
   return Items
 }
 
-/** Runs that let all pass that folding waits for; `between` runs before each. */
-async function foldOut(between: () => Promise<unknown> = async () => {}): Promise<void> {
-  for (const ms of [HOUR, HOUR, 25 * HOUR, HOUR, HOUR]) {
-    await between()
+/** What folding waits for: readers, after that writers, after that readers once more. */
+const WAITS = [HOUR, HOUR, 25 * HOUR, HOUR, HOUR]
+
+/** Runs with these waits between them; `between` runs before each. */
+async function foldOut(between?: () => Promise<unknown>, waits = WAITS): Promise<void> {
+  for (const ms of waits) {
+    await between?.()
     await world.stack.folding.now(Date.now() + aheadMs)
     aheadMs += ms
   }
@@ -168,7 +171,7 @@ test('objects replaced and deleted before, between and after folding count as th
     await check()
   }
   await change(0)
-  await foldOut(check)
+  await foldOut(check, [HOUR, HOUR])
   await change(2)
   await world.stack.folding.now(Date.now() + aheadMs)
   // What was deleted comes back, and what was replaced goes.
@@ -182,11 +185,10 @@ test('objects replaced and deleted before, between and after folding count as th
 
   await world.remove(...Array.from({ length: 24 }, (_, at) => key(at)))
   await world.settled()
-  for (let round = 0; round < 2; round++) {
+  await foldOut(async () => {
     expect(await world.meterTotal(meter, DATE)).toBeUndefined()
     expect((await world.get(`/meters/${meter}`)).status).toBe(404)
-    await foldOut()
-  }
+  })
   // Nothing but withdrawals and empty folds is left.
   const left = (await scan(meter)).flatMap((item) => item.folded?.L?.map(({ M }) => M) ?? [item])
   expect(left.filter((one) => one?.readings?.N !== '0')).toEqual([])
@@ -211,7 +213,7 @@ test('detection finds the same on folded days', async () => {
   const before = await found()
   expect(new Set(before.map(({ detector }) => detector))).toEqual(new Set(['stuck', 'missing']))
   expect((await scan(meter)).length).toBe(16 * 19)
-  await foldOut()
+  await foldOut(undefined, [HOUR, HOUR])
   expect((await scan(meter)).length).toBe(19)
   expect(await world.detect(true)).toMatchObject({ opened: '0', changed: '0', cleared: '0' })
   expect(await found()).toEqual(before)
