@@ -8,6 +8,7 @@ import { summarize } from './summary.ts'
 
 /** A long backlog must not keep people from the API, which answers already. */
 const LONGEST_WAIT_MS = 60_000
+const TELL_AFTER_MS = 10_000
 const LONGEST_STOP_MS = 5000
 
 async function main(): Promise<void> {
@@ -25,8 +26,12 @@ async function main(): Promise<void> {
     const files = await uploadFolder(stack.endpoints, settings.samples)
     console.log(`loading ${files} sample files (METERTALLY_SAMPLES=off starts empty)`)
   }
+  const patience = setTimeout(() => {
+    console.log(`still reading what is in the bucket; ${stack.apiUrl} answers already`)
+  }, TELL_AFTER_MS)
   const ingested = stack.settled().then(() => stack.schedule.runNow())
   await (settings.once ? ingested : Promise.race([ingested, delay(LONGEST_WAIT_MS)]))
+  clearTimeout(patience)
   console.log(`\n${await summarize(stack.apiUrl)}\n`)
   console.log(`S3        ${stack.endpoints.s3}  bucket meter-drops, any credentials, path style`)
   console.log(`DynamoDB  ${stack.endpoints.dynamodb}`)

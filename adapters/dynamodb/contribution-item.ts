@@ -20,10 +20,19 @@ export function toItem(contribution: Contribution): Item {
   return { ...placeOf(contribution, name), channel, date, ...toFacts(facts) }
 }
 
-/** The item of a fold, whose parts are the contributions. */
+/** What most contributions to a meter-day have in common. */
+const COMMON = ['pipeline', 'zone', 'unit', 'flow', 'kind'] as const
+
+/**
+ * The item of a fold, whose parts are the contributions. What the first that says anything has of
+ * what they have in common stands once, and with a part only where it differs.
+ */
 export function toFoldItem(day: MeterDay, fold: Fold): Item {
   const { number, revision, foldedAt, contributions, leaving } = fold
+  const typical = contributions.find(({ segments }) => segments.length > 0)
+  const common = COMMON.flatMap((name) => (typical === undefined ? [] : [[name, typical[name]]]))
   return {
+    ...Object.fromEntries(common),
     ...placeOf(day, `${FOLDED}${number}`),
     channel: day.channel,
     date: day.date,
@@ -31,7 +40,14 @@ export function toFoldItem(day: MeterDay, fold: Fold): Item {
     revision,
     foldedAt,
     ...(leaving.length > 0 && { leaving }),
-    folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => toFacts(facts)),
+    folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => {
+      const entries = Object.entries(toFacts(facts))
+      return Object.fromEntries(
+        entries.filter(
+          ([name, value]) => !common.some(([it, same]) => it === name && same === value),
+        ),
+      )
+    }),
   }
 }
 
@@ -43,7 +59,7 @@ export function contributionsIn(item: Item): Contribution[] {
     date: item.date as string,
   }
   const parts = (item.folded as Item[] | undefined) ?? [item]
-  return parts.map((part) => ({ ...day, ...fromFacts(part) }))
+  return parts.map((part) => ({ ...day, ...fromFacts({ ...item, ...part }) }))
 }
 
 /** The fold in an item, if it is one. */

@@ -14,12 +14,16 @@ export interface FoldPlan {
   readonly nextMs: number | undefined
 }
 
-/** Eight items of half a kilobyte are read as one unit of 4 KB: folding fewer saves nothing. */
-const FOLD_FROM = 8
 /**
- * A fold is written anew with each addition, so its size must have come together once more by this
- * part of it. Whatever comes in, and in what order, is then written five times at the most by
- * folding, and what is loose adds a quarter at the most to what is read.
+ * DynamoDB sells writes by the kilobyte, a deletion as one, and reads by 4 KB at a fifth of the price.
+ * An item of a few hundred bytes costs one write to come, one to go, and nearly one more for its part
+ * in folds; a dozen of them are read as one unit. What has fewer is cheaper as it is.
+ */
+const FOLD_FROM = 16
+/**
+ * A fold is written anew with each addition, so this part of its bytes must have come together first.
+ * Folding then writes whatever comes in five times at the most, in whatever order, and what is loose
+ * adds a quarter at the most to what is read.
  */
 const SHARE = 4
 /** Bytes past which an object is read by itself as cheaply as among others. */
@@ -29,8 +33,8 @@ const LARGE = 20_000
  * What to fold and what to delete, so that no answer ever changes.
  *
  * Settling takes, of each object, the newest generation alone, and each (object, generation, part)
- * once. Nobody writes such a triple twice with other content, or under a generation older than a
- * day. So, whatever ingestion and others who fold do meanwhile:
+ * once. Nobody writes such a triple twice with other content, nor an older generation more than a
+ * day after a newer one. So, whatever ingestion and others who fold do meanwhile:
  * 1. a copy changes nothing: contributions may stand loose and in folds at once;
  * 2. a fold gains newest generations, and in the same write loses what these supersede. It is
  *    written on condition that nobody has since it was read: of two who do so at once, one does

@@ -103,14 +103,14 @@ class FoldingWorld {
 
 test('the first run looks at all meters, later ones at what has changed and at what is due', async () => {
   const world = new FoldingWorld()
-  world.drop('many', 9)
+  world.drop('many', 17)
   world.drop('few', 3)
   expect(await world.run()).toEqual({ looked: 2, folded: 1, removed: 0, waiting: 1 })
   world.drop('few', 1)
   expect(await world.run()).toMatchObject({ looked: 1, removed: 0, waiting: 1 })
   expect(world.looked).toEqual(['few'])
   world.nowMs += HOUR
-  expect(await world.run()).toMatchObject({ looked: 1, removed: 9 })
+  expect(await world.run()).toMatchObject({ looked: 1, removed: 17 })
   expect(world.looked).toEqual(['many'])
   expect([world.itemsOf('many'), world.itemsOf('few')]).toEqual([
     [0, 1],
@@ -124,7 +124,7 @@ test('the first run looks at all meters, later ones at what has changed and at w
 
 test('what there is no time for waits for the next run', async () => {
   const world = new FoldingWorld()
-  for (let meter = 0; meter < 40; meter++) world.drop(`m${meter}`, 8)
+  for (let meter = 0; meter < 40; meter++) world.drop(`m${meter}`, 16)
   let looks = 0
   world.onLook = () => looks++
   const { looked, folded, waiting } = await world.run({ isOver: () => looks >= 20 })
@@ -137,7 +137,7 @@ test('what there is no time for waits for the next run', async () => {
 
 test('a meter that fails leaves the others done, and is tried again', async () => {
   const world = new FoldingWorld()
-  for (const meter of ['a', 'bad', 'c']) world.drop(meter, 8)
+  for (const meter of ['a', 'bad', 'c']) world.drop(meter, 16)
   world.onLook = (meterId) => {
     if (meterId === 'bad') throw new Error('corrupt')
   }
@@ -145,16 +145,16 @@ test('a meter that fails leaves the others done, and is tried again', async () =
   expect(['a', 'bad', 'c'].map((meter) => world.itemsOf(meter)[1])).toEqual([1, 0, 1])
   world.onLook = () => {}
   await world.run()
-  expect(world.itemsOf('bad')).toEqual([8, 1])
+  expect(world.itemsOf('bad')).toEqual([16, 1])
 })
 
 test('of two runs at once neither forgets what the other left to do', async () => {
   const world = new FoldingWorld()
-  world.drop('a', 8)
-  world.drop('b', 8)
+  world.drop('a', 16)
+  world.drop('b', 16)
   await world.run()
   const late = { meterId: 'x', from: '2025-06-02', to: '2025-06-02', notBefore: world.nowMs + HOUR }
-  world.drop('c', 8)
+  world.drop('c', 16)
   world.onLook = () => {
     // The other one saves its state meanwhile.
     world.state = { upTo: '2025-06-03T00:40:00.000Z', tasks: [late] }
@@ -166,7 +166,7 @@ test('of two runs at once neither forgets what the other left to do', async () =
 
 test('folds as of another time, and remembers what it has looked at by its own', async () => {
   const world = new FoldingWorld()
-  world.drop('a', 8)
+  world.drop('a', 16)
   await world.run()
   await world.run({ asOfMs: world.nowMs + READERS_GONE_MS })
   expect(world.itemsOf('a')).toEqual([0, 1])

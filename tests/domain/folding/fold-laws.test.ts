@@ -48,7 +48,7 @@ type Step =
   | { do: 'folder' | 'reader'; name: number; foldsFirst: boolean; steps: number }
   | { do: 'stop'; name: number }
 
-const NAMES = Array.from({ length: 14 }, (_, name) => name)
+const NAMES = Array.from({ length: 22 }, (_, name) => name)
 const name = fc.constantFrom(...NAMES)
 const size = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Size>('small') },
@@ -75,14 +75,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('rolling' as const),
       name,
-      times: fc.integer({ min: 2, max: 9 }),
+      times: fc.integer({ min: 2, max: 17 }),
     }),
   },
   {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('withdraw' as const),
-      names: fc.oneof(fc.tuple(name), fc.subarray(NAMES, { minLength: 8 })),
+      names: fc.oneof(fc.tuple(name), fc.subarray(NAMES, { minLength: 16 })),
     }),
   },
   {
@@ -169,23 +169,23 @@ function expectTrue(reader: ReturnType<FoldWorld['stepReader']>): void {
 const BEGINNINGS = {
   /** Enough to be folded. */
   loose: (world: FoldWorld): void => {
-    for (const name of NAMES.slice(0, 9)) take(world, { do: 'ingest', name, sizes: ['small'] })
+    for (const name of NAMES.slice(0, 17)) take(world, { do: 'ingest', name, sizes: ['small'] })
   },
   /** All is withdrawn and folded for a day; late writers have left what nobody has cleared away. */
   withdrawn: (world: FoldWorld): void => {
     BEGINNINGS.loose(world)
     world.fold()
-    take(world, { do: 'withdraw', names: NAMES.slice(0, 9) })
+    take(world, { do: 'withdraw', names: NAMES.slice(0, 17) })
     world.fold()
-    for (const name of NAMES.slice(0, 9)) take(world, { do: 'late', name, part: 1 })
+    for (const name of NAMES.slice(0, 17)) take(world, { do: 'late', name, part: 1 })
     world.tick(25 * HOUR)
   },
   /** Two have folded at once, so that some objects are in two folds. */
   twice: (world: FoldWorld): void => {
     BEGINNINGS.loose(world)
     const foldedAt = new Date(world.nowMs).toISOString()
-    for (const [number, from] of [0, 3].entries()) {
-      const contributions = world.model.slice(from, from + 6)
+    for (const [number, from] of [0, 6].entries()) {
+      const contributions = world.model.slice(from, from + 11)
       world.save({ number, revision: 1, foldedAt, contributions, leaving: [] })
     }
     world.tick(HOUR)
@@ -194,7 +194,7 @@ const BEGINNINGS = {
   /** And then these objects were withdrawn. */
   twiceWithdrawn: (world: FoldWorld): void => {
     BEGINNINGS.twice(world)
-    take(world, { do: 'withdraw', names: NAMES.slice(0, 9) })
+    take(world, { do: 'withdraw', names: NAMES.slice(0, 17) })
     world.fold()
     world.tick(25 * HOUR)
   },
@@ -259,7 +259,7 @@ test('it comes to an end, with few loose items, full folds and no withdrawal tha
           !folded.some((one) => one.source === source)
         return weight <= (isAlone ? 20_000 : 380_000) ? some : []
       })
-      if (foldable.length >= 8) {
+      if (foldable.length >= 16) {
         expect(foldable.reduce(plus, 0)).toBeLessThan(folded.reduce(plus, 0) / 4)
       }
       const sources = new Set(open.map(({ source }) => source))

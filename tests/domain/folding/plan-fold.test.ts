@@ -43,18 +43,18 @@ const namesIn = (some: Fold | undefined): string[] | undefined => some?.contribu
 const nothing = { folds: [], remove: [], nextMs: undefined }
 
 describe('loose items', () => {
-  test('fewer than eight stay as they are', () => {
-    expect(plan(many(7))).toEqual(nothing)
+  test('fewer than sixteen stay as they are', () => {
+    expect(plan(many(15))).toEqual(nothing)
   })
 
-  test('eight go into a fold, and stay beside it', () => {
-    expect(plan(many(8))).toEqual({
+  test('sixteen go into a fold, and stay beside it', () => {
+    expect(plan(many(16))).toEqual({
       folds: [
         {
           number: 0,
           revision: 1,
           foldedAt: '2025-06-10T00:00:00.000Z',
-          contributions: many(8),
+          contributions: many(16),
           leaving: [],
         },
       ],
@@ -64,7 +64,7 @@ describe('loose items', () => {
   })
 
   test('go once readers are gone who may have looked for the fold before it was there', () => {
-    const all = many(8)
+    const all = many(16)
     const early = plan(all, fold(all, READERS_GONE_MS - 1))
     expect(early).toEqual({ ...nothing, nextMs: NOW + READERS_GONE_MS })
     expect(plan(all, fold(all, READERS_GONE_MS)).remove).toEqual(all.map(nameOf))
@@ -79,36 +79,36 @@ describe('loose items', () => {
   })
 
   test('of an object only the newest generation is folded', () => {
-    const parts = [said('a', 9, 0, 0), said('a', 9, 0, 3)]
-    const older = Array.from({ length: 8 }, (_, at) => said('a', at + 1))
-    expect(namesIn(plan([...older, ...parts]).folds[0])).toEqual(['a.9.0', 'a.9.3'])
+    const parts = [said('a', 19, 0, 0), said('a', 19, 0, 3)]
+    const older = Array.from({ length: 18 }, (_, at) => said('a', at + 1))
+    expect(namesIn(plan([...older, ...parts]).folds[0])).toEqual(['a.19.0', 'a.19.3'])
   })
 })
 
 describe('a fold', () => {
   test('is written anew once a quarter of its bytes have come', () => {
     const large = fold([said('old', 1, 200_000)], 0)
-    expect(plan(many(8, 5000), large).folds).toEqual([])
-    expect(plan(many(8, 7000), large).folds).toHaveLength(1)
+    expect(plan(many(16, 2500), large).folds).toEqual([])
+    expect(plan(many(16, 3500), large).folds).toHaveLength(1)
   })
 
   test('takes a new generation in place of the old one, and parts beside those of the same', () => {
     const there = fold([said('a', 3), said('b', 1)], 0)
-    const { folds } = plan([said('a', 3, 0, 1), said('b', 2), ...many(8)], there)
+    const { folds } = plan([said('a', 3, 0, 1), said('b', 2), ...many(16)], there)
     expect(namesIn(folds[0])?.slice(0, 3)).toEqual(['a.3.0', 'a.3.1', 'b.2.0'])
     expect(folds[0]).toMatchObject({ number: 0, revision: 6 })
   })
 
   test('that is full leaves new objects to the next one', () => {
     const there = fold([said('old', 1, 299_000)], 0)
-    const { folds } = plan(many(8, 15_000), there)
+    const { folds } = plan(many(16, 15_000), there)
     expect(folds.map(({ number, revision }) => [number, revision])).toEqual([[1, 1]])
   })
 
   test('that has no room for a new generation leaves it to the next one, and drops the old one later', () => {
     const old = [said('a', 1, 100_000), said('b', 1, 200_000)]
     const next = said('a', 2, 180_000)
-    const loose = [next, ...many(7)]
+    const loose = [next, ...many(15)]
     const { folds } = plan(loose, fold(old, 0))
     expect(folds.map(({ number }) => number)).toEqual([1])
     expect(namesIn(folds[0])).toContain('a.2.0')
@@ -127,14 +127,14 @@ describe('a fold', () => {
 
   test('has no generation that is too large for an item: it stays loose with all before it', () => {
     const huge = [said('a', 1, 100), said('a', 2, 200_000, 0), said('a', 2, 200_000, 1)]
-    const small = many(8)
+    const small = many(16)
     expect(namesIn(plan([...huge, ...small]).folds[0])).toEqual(small.map(nameOf))
-    expect(plan([...huge, ...many(7)]).folds).toEqual([])
+    expect(plan([...huge, ...many(15)]).folds).toEqual([])
   })
 })
 
 test('an object that is large and alone stays loose, until it has a second generation', () => {
-  const small = many(8)
+  const small = many(16)
   expect(namesIn(plan([said('a', 1, 20_000), ...small]).folds[0])).toEqual(small.map(nameOf))
   const both = [said('a', 1, 20_000), said('a', 2, 20_000)]
   expect(namesIn(plan([...both, ...small]).folds[0])?.[0]).toBe('a.2.0')
@@ -166,7 +166,7 @@ describe('a withdrawal', () => {
   })
 
   test('that is newer than the one announced has its own time to stay', () => {
-    const loose = [withdrawn('a', 4), ...many(8)]
+    const loose = [withdrawn('a', 4), ...many(16)]
     const [written] = plan(loose, there(0, { leaving: ['a'] })).folds
     expect(written?.leaving).toEqual([])
     expect(namesIn(written)).toContain('a.4.0')
