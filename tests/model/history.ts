@@ -26,7 +26,7 @@ export type Step =
   /** The content that the key had before, once more. */
   | { readonly does: 'upload again'; readonly key: string; readonly notice: Notice }
   | { readonly does: 'delete'; readonly key: string; readonly notice: Notice }
-  /** A handler takes a message from the queue, and goes on as told. */
+  /** A handler takes a message from the queue (-1: the newest), and goes on as told. */
   | ({ readonly does: 'receive'; readonly message: number; readonly skewHours: number } & GoesOn)
   /** One that waits goes on. */
   | ({ readonly does: 'run'; readonly process: number } & GoesOn)
@@ -49,26 +49,30 @@ export interface History {
 const notice = fc.constantFrom<Notice>('comes', 'comes', 'comes twice', 'is lost')
 /** Often the same, so that processes meet. */
 const key = fc.oneof(fc.constant('a.csv'), fc.constantFrom(...KEYS))
+const verdict = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Verdict>('go') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Verdict>(
+      'dies before',
+      'dies after',
+      'dies half-way',
+      'fails before',
+      'fails after',
+    ),
+  },
+)
+
 const goesOn = {
   // An ingestion has about a dozen.
   commands: fc.oneof(
     { weight: 3, arbitrary: fc.nat(13) },
     { weight: 1, arbitrary: fc.constant(60) },
   ),
-  verdict: fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Verdict>('go') },
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom<Verdict>(
-        'dies before',
-        'dies after',
-        'dies half-way',
-        'fails before',
-        'fails after',
-      ),
-    },
-  ),
+  verdict,
 }
+
+const skewHours = fc.constantFrom(0, 0, 0, -5, 3, 20)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -89,8 +93,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 9,
     arbitrary: fc.record({
       does: fc.constant('receive' as const),
-      message: fc.nat(9),
-      skewHours: fc.constantFrom(0, 0, 0, -5, 3, 20),
+      message: fc.integer({ min: -1, max: 8 }),
+      skewHours,
       ...goesOn,
     }),
   },
@@ -109,8 +113,59 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step>({ does: 'drain' }) },
   { weight: 1, arbitrary: fc.constant<Step>({ does: 'reconcile' }) },
 )
+
+/** A handler stops or dies on a key that changes before the next one has it. */
+const outrun: fc.Arbitrary<Step[]> = fc
+  .record({
+    key,
+    contents: fc.tuple(contents, fc.option(contents, { nil: undefined })),
+    commands: fc.integer({ min: 4, max: 11 }),
+    verdict,
+    skewHours,
+  })
+  .map(({ key, contents: [first, second], commands, verdict, skewHours }) => [
+    { does: 'upload', key, content: first, notice: 'comes' },
+    { does: 'receive', message: -1, skewHours, commands, verdict },
+    second === undefined
+      ? { does: 'delete', key, notice: 'comes' }
+      : { does: 'upload', key, content: second, notice: 'comes' },
+    { does: 'drain' },
+  ])
+
+/** Enough contributions to one meter-day that they are folded; a run that stops is outrun by others. */
+const crowd: fc.Arbitrary<Step[]> = fc
+  .record({
+    contents: fc.tuple(contents, contents, contents),
+    commands: fc.integer({ min: 15, max: 45 }),
+    verdict,
+    seconds: fc.constantFrom(1, 4000, 100_000),
+  })
+  .map(({ contents: [first, second, third], commands, verdict, seconds }) => [
+    ...everywhere(first),
+    ...everywhere(second),
+    { does: 'fold', commands, verdict },
+    ...everywhere(third),
+    { does: 'fold', commands: 60, verdict: 'go' },
+    { does: 'wait', seconds },
+    { does: 'fold', commands: 60, verdict: 'go' },
+  ])
+
+function everywhere(content: Content): Step[] {
+  const uploads = KEYS.map((key): Step => ({ does: 'upload', key, content, notice: 'comes' }))
+  return [...uploads, { does: 'drain' }]
+}
+
 export const histories: fc.Arbitrary<History> = fc.record({
   heldReadings: fc.constantFrom(2_000_000, 2_000_000, 20),
   byDate: fc.constantFrom<ByDate>('dates', 'one date', 'meters of dates'),
-  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+  steps: fc
+    .array(
+      fc.oneof(
+        { weight: 72, arbitrary: step.map((one) => [one]) },
+        { weight: 9, arbitrary: outrun },
+        { weight: 1, arbitrary: crowd },
+      ),
+      { minLength: 1, maxLength: 30, size: 'max' },
+    )
+    .map((some) => some.flat()),
 })

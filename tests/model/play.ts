@@ -22,7 +22,7 @@ async function playStep(world: World, step: Step): Promise<void> {
     case 'delete':
       return world.delete(step.key, step.notice)
     case 'receive': {
-      const message = world.queue[step.message % world.queue.length]
+      const message = world.queue.at(step.message % world.queue.length)
       if (message !== undefined) await goOn(world.receive(message, step.skewHours), step)
       return world.wait(0)
     }
