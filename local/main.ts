@@ -39,12 +39,21 @@ async function main(): Promise<void> {
   if (settings.once) await stop()
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
+/** Says what went wrong, and ends: what the process held is in its folder, whole. */
+function fail(error: NodeJS.ErrnoException): never {
   if (error instanceof MetertallyError) console.error(`metertally: ${error.message}`)
   else if (error.code === 'EADDRINUSE') {
     console.error(
       `metertally: ${error.message}. Stop what listens there, or set PORT, S3_PORT or DYNAMODB_PORT.`,
     )
+  } else if (error.code === 'ENOSPC' || error.code === 'LEVEL_IO_ERROR') {
+    console.error(
+      `metertally: the state folder cannot be written (${error.message}). Make room and start again: nothing is lost.`,
+    )
   } else console.error(error)
   process.exit(1)
-})
+}
+
+// The emulators throw where nobody can catch, such as on a full disk.
+process.once('uncaughtException', fail)
+main().catch(fail)
