@@ -4,6 +4,7 @@ import type { JudgePorts } from '../domain/detection/judge-slice.ts'
 import type { PlanPorts } from '../domain/detection/plan.ts'
 import type { ReportPorts } from '../domain/detection/report.ts'
 import { InvalidConfig } from '../domain/errors.ts'
+import type { FoldPorts } from '../domain/folding/fold-changed.ts'
 import type { ExplainPorts } from '../domain/ingestion/explain.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import type { Limits } from '../domain/ingestion/limits.ts'
@@ -23,11 +24,13 @@ import { parseCsv } from './csv/parse-csv.ts'
 import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
 import { DynamoCatalog } from './dynamodb/catalog.ts'
 import { DynamoContributionStore } from './dynamodb/contribution-store.ts'
+import { DynamoFoldStore } from './dynamodb/fold-store.ts'
 import { DynamoIngestionStore } from './dynamodb/ingestion-store.ts'
 import type { IngestTableNames } from './dynamodb/tables.ts'
 import type { ApiDeps } from './http/app.ts'
 import { S3DetectionStore } from './s3/detection-store.ts'
 import { S3DropBucket } from './s3/drop-bucket.ts'
+import { S3FoldingStore } from './s3/folding-store.ts'
 import { S3ManifestStore } from './s3/manifest-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
@@ -207,6 +210,23 @@ export function wireReport(env: Env, local?: Local): ReportPorts {
     detections: new S3DetectionStore(work),
     notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
     clock: systemClock,
+  }
+}
+
+export function wireFold(env: Env, local?: Local): { ports: FoldPorts; log: Log } {
+  const documents = local?.clients.documents ?? documentClient()
+  const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
+  const readings = need(env, 'READINGS_TABLE')
+  return {
+    ports: {
+      ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
+      manifests: new S3ManifestStore(work),
+      catalog: new DynamoCatalog(documents, readings),
+      folds: new DynamoFoldStore(documents, readings),
+      folding: new S3FoldingStore(work),
+      clock: systemClock,
+    },
+    log: local?.log ?? lambdaLog(),
   }
 }
 

@@ -1,4 +1,4 @@
-/** `npm run bench`: reading beside bare csv-parse in the same run, and the whole stack end to end. */
+/** `npm run bench`: reading beside bare csv-parse in the same run, the whole stack end to end, and folding. */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
@@ -15,6 +15,7 @@ import { ObjectPass } from '../domain/ingestion/object-pass.ts'
 import { pipelineSchema } from '../domain/pipelines/pipeline.ts'
 import { Gatherer } from '../domain/readings/gatherer.ts'
 import { DROP_BUCKET, startStack } from '../local/stack.ts'
+import { benchFolding } from './folding.ts'
 import {
   datesSample,
   longSample,
@@ -128,6 +129,8 @@ console.log('Reading: CSV text to exact readings by meter-day')
 for (const layout of layouts) await benchReading(layout())
 console.log('\nEnd to end: S3 upload, notification, queue, handler, DynamoDB')
 for (const sample of samples) await benchEndToEnd(sample)
+console.log('\nFolding: 200 contributions to one meter-day, loose and folded')
+await benchFolding()
 console.log(
   `\npeak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB, samples and emulators included`,
 )

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'read-interrupted'
   | 'writes-throttled'
   | 'record-corrupt'
+  | 'record-lost'
   | 'request-invalid'
   | 'request-too-large'
   | 'not-found'

@@ -2,7 +2,7 @@
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
 import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
-import type { Fold, StoredDay } from './folding/plan-fold.ts'
+import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
 import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'
@@ -24,8 +24,6 @@ export interface ObjectVersion {
   readonly size: number
   /** Names a version that is no longer the current one; absent for the current one. */
   readonly versionId?: string
-  /** The bucket's own name of this version, where it keeps versions; what lists objects tells none. */
-  readonly id?: string
 }
 
 /** A rule by which the bucket itself deletes current objects some day. */
@@ -49,8 +47,11 @@ export interface DropBucket {
   head(key: string): Promise<ObjectVersion | undefined>
   /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
   open(object: ObjectVersion): AsyncIterable<Uint8Array>
-  /** Earlier versions of an object, newest first, back to its last deletion; none where the bucket keeps none. */
-  versions(key: string): AsyncIterable<ObjectVersion>
+  /**
+   * Earlier versions of an object, newest first, back to its last deletion, which ends them. Those
+   * that the bucket keeps: they may end before.
+   */
+  versions(key: string): AsyncIterable<ObjectVersion | 'deleted'>
   /** All objects whose keys begin with the prefix, in the order of their keys. */
   list(prefix?: string): AsyncIterable<ObjectVersion>
   /** The rules that are in force and by which objects expire. */
@@ -156,6 +157,8 @@ export interface IngestionStore {
    */
   save(ingestion: Ingestion, lease: Lease, keep: 'keep-lease' | 'release'): Promise<void>
   release(source: string, lease: Lease): Promise<void>
+  /** Lets the object's next generation be higher than this one; under the lease. */
+  raise(source: string, lease: Lease, generation: number): Promise<void>
   /** Notes that people have been told of that generation's outcome. */
   markTold(source: string, generation: number): Promise<void>
   /** Frees a lease whose holder is known to be dead. */

@@ -8,6 +8,7 @@ import { summarize } from './summary.ts'
 
 /** A long backlog must not keep people from the API, which answers already. */
 const LONGEST_WAIT_MS = 60_000
+const TELL_AFTER_MS = 10_000
 const LONGEST_STOP_MS = 5000
 
 async function main(): Promise<void> {
@@ -25,8 +26,12 @@ async function main(): Promise<void> {
     const files = await uploadFolder(stack.endpoints, settings.samples)
     console.log(`loading ${files} sample files (METERTALLY_SAMPLES=off starts empty)`)
   }
+  const patience = setTimeout(() => {
+    console.log(`still reading what is in the bucket; ${stack.apiUrl} answers already`)
+  }, TELL_AFTER_MS)
   const ingested = stack.settled().then(() => stack.schedule.runNow())
   await (settings.once ? ingested : Promise.race([ingested, delay(LONGEST_WAIT_MS)]))
+  clearTimeout(patience)
   console.log(`\n${await summarize(stack.apiUrl)}\n`)
   console.log(`S3        ${stack.endpoints.s3}  bucket meter-drops, any credentials, path style`)
   console.log(`DynamoDB  ${stack.endpoints.dynamodb}`)
@@ -34,12 +39,21 @@ async function main(): Promise<void> {
   if (settings.once) await stop()
 }
 
-main().catch((error: NodeJS.ErrnoException) => {
+/** Says what went wrong, and ends: what the process held is in its folder, whole. */
+function fail(error: NodeJS.ErrnoException): never {
   if (error instanceof MetertallyError) console.error(`metertally: ${error.message}`)
   else if (error.code === 'EADDRINUSE') {
     console.error(
       `metertally: ${error.message}. Stop what listens there, or set PORT, S3_PORT or DYNAMODB_PORT.`,
     )
+  } else if (error.code === 'ENOSPC' || error.code === 'LEVEL_IO_ERROR') {
+    console.error(
+      `metertally: the state folder cannot be written (${error.message}). Make room and start again: nothing is lost.`,
+    )
   } else console.error(error)
   process.exit(1)
-})
+}
+
+// The emulators throw where nobody can catch, such as on a full disk.
+process.once('uncaughtException', fail)
+main().catch(fail)

@@ -14,6 +14,7 @@ import {
   type Log,
   type ReconcileDeps,
   wireApi,
+  wireFold,
   wireIngest,
   wirePlan,
   wireReport,
@@ -25,7 +26,9 @@ import { reconcile } from '../handlers/reconcile.ts'
 import { logDeadLetter } from './dead-letters.ts'
 import { DetectionSchedule } from './detection-schedule.ts'
 import { startEventSource } from './event-source.ts'
+import { Folding } from './folding.ts'
 import { prepareHome } from './home.ts'
+import { type Job, startHousekeeping } from './housekeeping.ts'
 import { guardLoopback } from './loopback-guard.ts'
 import { startMessaging } from './messaging.ts'
 import { removeRunning, writeRunning } from './running.ts'
@@ -38,6 +41,7 @@ export interface Stack {
   readonly apiUrl: string
   readonly endpoints: Endpoints
   readonly schedule: DetectionSchedule
+  readonly folding: Folding
   /** Whether there was neither an object nor a record at the start. */
   readonly startedEmpty: boolean
   /** Waits until every upload so far has been ingested. */
@@ -53,6 +57,7 @@ const TABLES = {
   anomalies: 'metertally-anomalies',
 } as const
 const POLL_MS = 50
+const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Starts everything and hands to the queue what changed while nothing ran. When it resolves, all
@@ -127,6 +132,17 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       for (const holder of leased) await ingest.ports.ingestions.breakLease(holder)
     })
 
+    const folding = new Folding(wireFold(env, local).ports)
+    const reconciler: Job = {
+      name: 'reconciling',
+      everyMs: DAY_MS,
+      run: async () => {
+        const { uncovered, readOtherwise, gone } = await reconcile(reconciling)
+        return { sent: uncovered.length + readOtherwise.length + gone.length }
+      },
+    }
+    closers.push(startHousekeeping([folding, reconciler], log).close)
+
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
       clients.sqs,
@@ -166,6 +182,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       apiUrl,
       endpoints,
       schedule,
+      folding,
       startedEmpty: empty,
       settled: async () => {
         while ((await messaging.pending()) > 0) await delay(POLL_MS)

@@ -5,6 +5,7 @@ import dynalite from 'dynalite'
 import { Level } from 'level'
 import { InvalidConfig } from '../domain/errors.ts'
 import { guardLoopback } from './loopback-guard.ts'
+import { writeWhole } from './whole-writes.ts'
 
 export interface TableServer {
   readonly endpoint: string
@@ -15,6 +16,7 @@ export interface TableServer {
 export async function startTableServer(directory: string, port: number): Promise<TableServer> {
   await mkdir(directory, { recursive: true })
   await assertFree(directory)
+  writeWhole()
   const server = dynalite({ path: directory, createTableMs: 0 })
   // dynalite itself lets every origin in.
   guardLoopback(server)

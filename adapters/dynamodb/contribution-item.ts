@@ -1,5 +1,5 @@
 /** How contributions stand in items of the readings table: each in one of its own, or folded. */
-import type { Fold } from '../../domain/folding/plan-fold.ts'
+import type { Fold } from '../../domain/folding/stored-day.ts'
 import { type Contribution, type MeterDay, totalsOf } from '../../domain/readings/contribution.ts'
 import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
 import { objectId } from '../object-id.ts'
@@ -20,17 +20,34 @@ export function toItem(contribution: Contribution): Item {
   return { ...placeOf(contribution, name), channel, date, ...toFacts(facts) }
 }
 
-/** The item of a fold, whose parts are the contributions. */
+/** What most contributions to a meter-day have in common. */
+const COMMON = ['pipeline', 'zone', 'unit', 'flow', 'kind'] as const
+
+/**
+ * The item of a fold, whose parts are the contributions. What the first that says anything has of
+ * what they have in common stands once, and with a part only where it differs.
+ */
 export function toFoldItem(day: MeterDay, fold: Fold): Item {
-  const { number, revision, foldedAt, contributions } = fold
+  const { number, revision, foldedAt, contributions, leaving } = fold
+  const typical = contributions.find(({ segments }) => segments.length > 0)
+  const common = COMMON.flatMap((name) => (typical === undefined ? [] : [[name, typical[name]]]))
   return {
+    ...Object.fromEntries(common),
     ...placeOf(day, `${FOLDED}${number}`),
     channel: day.channel,
     date: day.date,
     fold: number,
     revision,
     foldedAt,
-    folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => toFacts(facts)),
+    ...(leaving.length > 0 && { leaving }),
+    folded: contributions.map(({ meterId: _, date: __, channel: ___, ...facts }) => {
+      const entries = Object.entries(toFacts(facts))
+      return Object.fromEntries(
+        entries.filter(
+          ([name, value]) => !common.some(([it, same]) => it === name && same === value),
+        ),
+      )
+    }),
   }
 }
 
@@ -42,7 +59,7 @@ export function contributionsIn(item: Item): Contribution[] {
     date: item.date as string,
   }
   const parts = (item.folded as Item[] | undefined) ?? [item]
-  return parts.map((part) => ({ ...day, ...fromFacts(part) }))
+  return parts.map((part) => ({ ...day, ...fromFacts({ ...item, ...part }) }))
 }
 
 /** The fold in an item, if it is one. */
@@ -53,6 +70,7 @@ export function foldIn(item: Item): Fold | undefined {
     revision: toNumber(item.revision),
     foldedAt: item.foldedAt as string,
     contributions: contributionsIn(item),
+    leaving: (item.leaving as string[] | undefined) ?? [],
   }
 }
 

@@ -108,6 +108,23 @@ export class DynamoIngestionStore implements IngestionStore {
     }
   }
 
+  async raise(source: string, lease: Lease, generation: number): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { source },
+          UpdateExpression: 'SET leases = :generation',
+          ConditionExpression: 'leaseOwner = :owner AND leases < :generation',
+          ExpressionAttributeValues: { ':owner': lease.owner, ':generation': generation },
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw leaseLost(source)
+    }
+  }
+
   async markTold(source: string, generation: number): Promise<void> {
     try {
       await this.#client.send(

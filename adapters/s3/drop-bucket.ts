@@ -31,12 +31,7 @@ export class S3DropBucket implements DropBucket {
   async head(key: string): Promise<ObjectVersion | undefined> {
     try {
       const answer = await this.#client.send(new HeadObjectCommand({ Bucket: this.name, Key: key }))
-      const { ETag, LastModified, ContentLength, VersionId } = answer
-      const version = toVersion(key, ETag, LastModified, ContentLength)
-      // `null` names what was put while the bucket kept no versions.
-      return VersionId === undefined || VersionId === 'null'
-        ? version
-        : { ...version, id: VersionId }
+      return toVersion(key, answer.ETag, answer.LastModified, answer.ContentLength)
     } catch (error) {
       if (statusOf(error) === 404) return undefined
       throw error
@@ -108,17 +103,19 @@ export class S3DropBucket implements DropBucket {
    * One at a time: in a page of several, S3 lists versions and delete markers each for themselves,
    * and the SDK does not tell how they lie between each other.
    */
-  async *versions(key: string): AsyncGenerator<ObjectVersion> {
+  async *versions(key: string): AsyncGenerator<ObjectVersion | 'deleted'> {
     let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined
     do {
       const answer = await this.#client.send(
         new ListObjectVersionsCommand({ Bucket: this.name, Prefix: key, MaxKeys: 1, ...marker }),
       )
       const version = answer.Versions?.[0]
-      if (answer.DeleteMarkers?.length || (version && version.Key !== key)) return
+      const deletion = answer.DeleteMarkers?.[0]
+      if (deletion?.Key === key) yield 'deleted'
+      if (deletion !== undefined || (version && version.Key !== key)) return
       if (version?.VersionId !== undefined && !version.IsLatest) {
         const { ETag, LastModified, Size, VersionId } = version
-        yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId, id: VersionId }
+        yield { ...toVersion(key, ETag, LastModified, Size), versionId: VersionId }
       }
       marker = answer.IsTruncated
         ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }

@@ -29,7 +29,7 @@ export class HeadSample {
 
   /** Whether it tells the format, or no more of it will. */
   get isEnough(): boolean {
-    if (this.#said >= this.#mostBytes) return true
+    if (this.#said >= this.#mostBytes || this.#blank > MOST_BLANK_BYTES) return true
     return this.#said >= ENOUGH_BYTES && this.#lines >= ENOUGH_LINES
   }
 
@@ -49,7 +49,7 @@ export class HeadSample {
       kept[length++] = byte
     }
     this.#kept.push(kept.subarray(0, length))
-    if (this.#blank - this.#said <= MOST_BLANK_BYTES) return
+    if (this.#said > 0 || this.#blank <= MOST_BLANK_BYTES) return
     throw new UnreadableFile(
       'file-empty',
       `The file begins with more than ${MOST_BLANK_BYTES} bytes of blank lines. Take them out, and upload it again.`,

@@ -19,11 +19,6 @@ export interface Ingestion {
   readonly readAs?: string
   /** The version whose readings count; absent while they are written, and where none can be read. */
   readonly counted?: CountedVersion
-  /**
-   * The newest version seen that follows from what is written without a deletion between, by the
-   * bucket's own name; `gone` once that is being withdrawn. Absent where the bucket keeps none.
-   */
-  readonly knownVersion?: string
   readonly format?: string
   /** The units that its totals are kept in. */
   readonly units?: readonly string[]
@@ -60,9 +55,6 @@ export interface Ingestion {
   /** Whether people have been told of what went wrong; absent where nothing did. */
   readonly told?: boolean
 }
-
-/** The known version of what is gone. */
-export const GONE = 'gone'
 
 /** A version of the object, and the settings that it was read with. */
 export interface CountedVersion {

@@ -2,7 +2,7 @@
 import { UnreadableFile } from '../errors.ts'
 import type { ObjectVersion } from '../ports.ts'
 import type { IngestPorts } from './ingest-ports.ts'
-import { GONE, type Ingestion } from './ingestion.ts'
+import type { Ingestion } from './ingestion.ts'
 import { noPipeline } from './no-pipeline.ts'
 import type { ObjectPass } from './object-pass.ts'
 import { type ReadObject, readAll } from './read-all.ts'
@@ -47,40 +47,26 @@ const MOST_TRIED = 20
 
 /**
  * The newest earlier version that can be read: `stands` where its readings are those that count
- * already; undefined where the bucket has none.
+ * already, or where it is not known what else should; `none` where the object has had no readable
+ * version since it was deleted.
  */
 export async function lastReadable(
   ports: IngestPorts,
   key: string,
   counted: Ingestion['counted'],
-): Promise<ReadVersion | 'stands' | undefined> {
+): Promise<ReadVersion | 'stands' | 'none'> {
   const readAs = ports.config.settingsFor(key)
   let tried = 0
   for await (const object of ports.drops.versions(key)) {
+    if (object === 'deleted') return 'none'
     const { etag, lastModified } = object
     if (counted?.etag === etag && counted.lastModified === lastModified) {
       if (counted.readAs === readAs) return 'stands'
     }
-    if (++tried > MOST_TRIED) return undefined
+    if (++tried > MOST_TRIED) return 'stands'
     const read = await readVersion(ports, object)
     if ('summary' in read) return read
   }
-  return undefined
-}
-
-/**
- * Whether the object was deleted after what is written came from it, and before the version that
- * `now` is about was put. False where the bucket keeps no versions: then nobody can tell.
- */
-export async function wasDeleted(
-  ports: IngestPorts,
-  now: Ingestion,
-  last: Ingestion | undefined,
-): Promise<boolean> {
-  const known = last?.knownVersion
-  if (known === GONE) return true
-  if (known === undefined || now.knownVersion === undefined) return false
-  if (known === now.knownVersion) return false
-  for await (const { id } of ports.drops.versions(now.key)) if (id === known) return false
-  return true
+  // The bucket keeps no versions, or not so many.
+  return 'stands'
 }

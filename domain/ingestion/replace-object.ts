@@ -9,7 +9,6 @@ import {
   type ReadVersion,
   readVersion,
   type UnreadableVersion,
-  wasDeleted,
 } from './read-version.ts'
 import { writeGeneration } from './write-generation.ts'
 
@@ -21,12 +20,10 @@ export async function replaceObject(
   object: ObjectVersion,
   lease: Lease,
 ): Promise<IngestOutcome> {
-  const described = describeObject(ports, begun, object)
-  const { counted, knownVersion } = last ?? {}
-  // Nothing is written yet: what the record before says of that still holds.
-  const before = { ...(counted && { counted }), ...(knownVersion && { knownVersion }) }
-  await ports.ingestions.save({ ...described, ...before }, lease, 'keep-lease')
-  const processing = { ...described, ...(object.id && { knownVersion: object.id }) }
+  const processing = describeObject(ports, begun, object)
+  const { counted } = last ?? {}
+  const reading = { ...processing, ...(counted && { counted }) }
+  await ports.ingestions.save(reading, lease, 'keep-lease')
   const read = await readVersion(ports, object)
   return 'summary' in read
     ? await accept(ports, processing, last, read, lease)
@@ -94,7 +91,7 @@ async function fail(
   const { source, generation, key } = processing
   const { rejects = [] } = pass?.counts ?? {}
   if (rejects.length > 0) await ports.manifests.saveRejects(source, generation, rejects)
-  const earlier = await lastReadable(ports, key, last?.counted)
+  const closed = closedGeneration(last)
   const failed: Ingestion = { ...processing, ...describeFailure(error, pass), told: false }
   const close = async (
     notes: readonly string[],
@@ -105,24 +102,23 @@ async function fail(
     await ports.ingestions.save(ingestion, lease, 'release')
     return ingestion
   }
-  const closed = closedGeneration(last)
-  if (earlier !== undefined && earlier !== 'stands') {
-    const written = await writeGeneration(ports, processing, earlier, closed, lease)
-    const counted = countedOf(ports, earlier.object)
-    const ingestion = await close([STANDS, ...describe(earlier.summary).notes], counted)
-    await forget(ports.manifests, written.earlier)
-    return { result: 'ingested', ingestion }
-  }
-  if (earlier === undefined && (await wasDeleted(ports, processing, last))) {
-    const written = await writeGeneration(ports, processing, undefined, closed, lease)
-    const ingestion = await close([], undefined)
-    await forget(ports.manifests, written.earlier)
-    return { result: 'ingested', ingestion }
-  }
-  // The bucket may keep no versions: then what has been written stands.
+  const version = await lastReadable(ports, key, last?.counted)
   const manifests = await ports.manifests.ofObject(source)
   const stands = manifests.some((manifest) => manifest.written.size > 0)
-  const ingestion = await close(stands ? [STANDS] : [], last?.counted)
+  if (version === 'stands' || (version === 'none' && !stands)) {
+    const ingestion = await close(stands ? [STANDS] : [], last?.counted)
+    return { result: 'ingested', ingestion }
+  }
+  const readable = version === 'none' ? undefined : version
+  const { earlier } = await writeGeneration(ports, processing, readable, closed, lease)
+  const ingestion =
+    readable === undefined
+      ? await close([], undefined)
+      : await close(
+          [STANDS, ...describe(readable.summary).notes],
+          countedOf(ports, readable.object),
+        )
+  await forget(ports.manifests, earlier)
   return { result: 'ingested', ingestion }
 }
 

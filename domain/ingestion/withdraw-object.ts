@@ -1,6 +1,6 @@
 /** Withdraws all that an object which is gone has contributed. */
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
-import { GONE, type Ingestion, type Lease } from './ingestion.ts'
+import type { Ingestion, Lease } from './ingestion.ts'
 import { closedGeneration, forget } from './manifest.ts'
 import { writeGeneration } from './write-generation.ts'
 
@@ -18,10 +18,9 @@ export async function withdrawObject(
     return { result: 'nothing' }
   }
   const closed = closedGeneration(last)
-  const withdrawal = { ...begun, knownVersion: GONE }
-  const { earlier } = await writeGeneration(ports, withdrawal, undefined, closed, lease)
+  const { earlier } = await writeGeneration(ports, begun, undefined, closed, lease)
   const finishedAt = ports.clock.now().toISOString()
-  const ingestion: Ingestion = { ...withdrawal, state: 'withdrawn', finishedAt }
+  const ingestion: Ingestion = { ...begun, state: 'withdrawn', finishedAt }
   await ports.ingestions.save(ingestion, lease, 'release')
   await forget(ports.manifests, earlier)
   return { result: 'ingested', ingestion }

@@ -1,4 +1,5 @@
 /** Steps 4 and 5: a generation's manifest, its contributions, and what they withdraw. */
+import { HandBack } from '../errors.ts'
 import { contributionsOf, type ObjectFacts, tombstones } from './gather-object.ts'
 import type { IngestPorts } from './ingest-ports.ts'
 import type { Ingestion, Lease } from './ingestion.ts'
@@ -38,6 +39,7 @@ export async function writeGeneration(
   const written = new MeterDays(version?.gatherer.meterDays())
   const dates = [...written.dates()].sort()
   const earlier = await ports.manifests.ofObject(source)
+  await assertNewest(ports, begun, earlier, lease)
   const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
   await ports.manifests.save(manifest)
   await ports.ingestions.save(begun, lease, 'keep-lease')
@@ -61,4 +63,21 @@ export async function writeGeneration(
     ...(dates.length > 0 && { from: dates[0] as string, to: dates.at(-1) as string }),
     earlier,
   }
+}
+
+/** Generations begin anew where a record was deleted, or its table set back: then none would count. */
+async function assertNewest(
+  { ingestions }: IngestPorts,
+  { source, generation }: Ingestion,
+  earlier: readonly Manifest[],
+  lease: Lease,
+): Promise<void> {
+  const newest = Math.max(0, ...earlier.map((manifest) => manifest.generation))
+  if (newest < generation) return
+  await ingestions.raise(source, lease, newest)
+  throw new HandBack(
+    'record-lost',
+    `The record of ${source} was older than what it has written.`,
+    1,
+  )
 }

@@ -1,5 +1,6 @@
 /** Pipelines: a key pattern, and how the objects whose keys match it are read. */
 import { z } from 'zod'
+import { selector } from '../formats/profile/profile.ts'
 import { findUnit } from '../quantity/unit.ts'
 import { dividesDay } from '../readings/interval-length.ts'
 import { isDateFormat } from '../time/date-format.ts'
@@ -43,14 +44,14 @@ export const pipelineSchema = z.strictObject({
   meter: z.string().min(1).max(200).optional(),
   columns: z
     .strictObject({
-      meter: z.string(),
-      date: z.string(),
-      stamp: z.string(),
-      value: z.string(),
+      meter: selector,
+      date: selector,
+      stamp: selector,
+      value: selector,
     })
     .partial()
     .default({}),
-  ignore: z.array(z.string()).default([]),
+  ignore: z.array(selector).default([]),
   rules: rulesSchema.default({}),
   rejects: z
     .strictObject({

@@ -57,11 +57,24 @@ function objectKey({ channel, source }: Contribution): string {
 }
 
 function newestFirst(a: Contribution, b: Contribution): number {
-  return compare(b.version, a.version) || compare(b.source, a.source) || b.part - a.part
+  return compare(b.version, a.version) || compareKeys(b.source, a.source) || b.part - a.part
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** In the order in which S3 lists keys, that of their UTF-8 bytes. */
+function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at++) {
+    const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)]
+    if (one === other) continue
+    // Half a character past U+FFFF has a low number, and belongs behind all that are whole.
+    const isHalf = one >>> 11 === 0x1b
+    return isHalf === (other >>> 11 === 0x1b) ? one - other : isHalf ? 1 : -1
+  }
+  return a.length - b.length
 }
 
 /**

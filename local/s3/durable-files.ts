@@ -1,5 +1,5 @@
 /** Puts finished files into place, and takes them away, so that either survives a power cut. */
-import { link, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Renames a flushed file to its place, replacing what is there, and makes its directories. */
@@ -10,6 +10,11 @@ export function publishFile(temporary: string, target: string): Promise<void> {
 /** Gives a file a second name, which must be free, and makes its directories. */
 export function linkFile(existing: string, target: string): Promise<void> {
   return place(target, () => link(existing, target))
+}
+
+/** Makes an empty file, unless it is there. */
+export function markFile(target: string): Promise<void> {
+  return place(target, () => writeFile(target, ''))
 }
 
 async function place(target: string, put: () => Promise<void>): Promise<void> {

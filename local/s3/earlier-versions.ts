@@ -1,13 +1,15 @@
 /**
  * The versions of objects that were replaced. Each key has a directory, named by the key's hash, and
- * each version a file in it, named by a number that counts up and the version's id.
+ * each version a file in it, named by a number that counts up and the version's id. A key that was
+ * deleted some time has an empty file beside the directory, whose versions are those since then.
  */
 import { createHash } from 'node:crypto'
-import { readdir, rm, unlink } from 'node:fs/promises'
+import { readdir, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing, linkFile } from './durable-files.ts'
+import { isMissing, linkFile, markFile } from './durable-files.ts'
 import type { ObjectDescription } from './object-file.ts'
 
+const DELETED = '.deleted'
 /** How many earlier versions of a key are kept. */
 const keptOfKey = 20
 
@@ -64,7 +66,22 @@ export class EarlierVersions {
     for (const { path } of kept.slice(keptOfKey)) await rm(path, { force: true })
   }
 
-  /** Deletes all of a key. */
+  /** Notes that the key's object is deleted, so that what comes later is known to be another. */
+  markDeleted(bucket: string, key: string): Promise<void> {
+    return markFile(`${this.path(bucket, key)}${DELETED}`)
+  }
+
+  /** When the key's object was deleted last; undefined if it never was. */
+  async deletedAt(bucket: string, key: string): Promise<Date | undefined> {
+    try {
+      return (await stat(`${this.path(bucket, key)}${DELETED}`)).mtime
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  /** Deletes all versions of a key. */
   forget(bucket: string, key: string): Promise<void> {
     return rm(this.path(bucket, key), { recursive: true, force: true })
   }
@@ -80,7 +97,8 @@ export class EarlierVersions {
     if (names.length === 0) return
     const current = new Set((await keys()).map(directoryName))
     for (const name of names) {
-      if (!current.has(name)) await rm(join(directory, name), { recursive: true, force: true })
+      if (name.endsWith(DELETED) || current.has(name)) continue
+      await rm(join(directory, name), { recursive: true, force: true })
     }
   }
 

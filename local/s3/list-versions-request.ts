@@ -1,13 +1,15 @@
 /**
  * `ListObjectVersions`, as
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html has it, but without
- * delete markers: here, the earlier versions of an object go with it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html has it. A
+ * deletion takes the earlier versions with it, and is listed once there is a new object.
  */
 import S3Error from '@20minutes/s3rver/lib/models/error.js'
 import type { AtomicStore } from './atomic-store.ts'
 import { compareUtf8 } from './key-listing.ts'
 import { listParameters, parameterOf, type Query } from './list-parameters.ts'
-import type { ListedVersion } from './versioned-objects.ts'
+import type { ListedDeletion, ListedVersion } from './versioned-objects.ts'
+
+type Listed = ListedVersion | ListedDeletion
 
 interface Marker {
   readonly key: string
@@ -22,16 +24,23 @@ export async function listVersions(
 ): Promise<object> {
   const { prefix, maxKeys, encodingType, encode } = listParameters(query)
   const marker = markerOf(query)
-  const versions: ListedVersion[] = []
+  const listed: Listed[] = []
   let isTruncated = false
   if (maxKeys > 0) {
     for await (const version of versionsAfter(store, bucket, prefix, marker)) {
-      isTruncated = versions.length === maxKeys
+      isTruncated = listed.length === maxKeys
       if (isTruncated) break
-      versions.push(version)
+      listed.push(version)
     }
   }
-  const last = isTruncated ? versions.at(-1) : undefined
+  const describeEntry = ({ key, versionId, modified }: Listed, isLatest: boolean) => ({
+    Key: encode(key),
+    VersionId: versionId,
+    IsLatest: isLatest,
+    // Whole seconds, as HEAD and the list of objects tell.
+    LastModified: new Date(modified.toUTCString()).toISOString(),
+  })
+  const last = isTruncated ? listed.at(-1) : undefined
   return {
     ListVersionsResult: {
       '@': { xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/' },
@@ -44,18 +53,21 @@ export async function listVersions(
       MaxKeys: maxKeys,
       EncodingType: encodingType,
       IsTruncated: isTruncated,
-      Version: versions.map((version) => ({
-        Key: encode(version.key),
-        VersionId: version.versionId,
-        IsLatest: version.isLatest,
-        // Whole seconds, as HEAD and the list of objects tell.
-        LastModified: new Date(version.modified.toUTCString()).toISOString(),
+      Version: listed.filter(isVersion).map((version) => ({
+        ...describeEntry(version, version.isLatest),
         ETag: `"${version.etag}"`,
         Size: version.size,
         StorageClass: 'STANDARD',
       })),
+      DeleteMarker: listed
+        .filter((entry) => !isVersion(entry))
+        .map((deletion) => describeEntry(deletion, false)),
     },
   }
+}
+
+function isVersion(listed: Listed): listed is ListedVersion {
+  return !('isDeletion' in listed)
 }
 
 function markerOf(query: Query): Marker {
@@ -78,7 +90,7 @@ async function* versionsAfter(
   bucket: string,
   prefix: string | undefined,
   marker: Marker,
-): AsyncGenerator<ListedVersion> {
+): AsyncGenerator<Listed> {
   const keys = [...new Set(await store.keys(bucket, prefix))].sort(compareUtf8)
   for (const key of keys) {
     const order = compareUtf8(key, marker.key)

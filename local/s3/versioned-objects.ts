@@ -18,6 +18,14 @@ export interface ListedVersion extends ObjectDescription {
   readonly isLatest: boolean
 }
 
+/** The key's object was deleted then; what is listed before it has been put there since. */
+export interface ListedDeletion {
+  readonly key: string
+  readonly versionId: string
+  readonly modified: Date
+  readonly isDeletion: true
+}
+
 export class VersionedObjects {
   private readonly buckets: BucketStore
   private readonly versioned: ReadonlySet<string>
@@ -64,12 +72,17 @@ export class VersionedObjects {
     return this.earlier.forgetBucket(bucket)
   }
 
-  /** Every version of an object, newest first; none if the object is gone. */
-  async versionsOf(bucket: string, key: string): Promise<ListedVersion[]> {
+  /**
+   * Every version of an object since its last deletion, newest first, and that deletion; nothing
+   * if the object is gone.
+   */
+  async versionsOf(bucket: string, key: string): Promise<(ListedVersion | ListedDeletion)[]> {
     const latest = await describeFile(this.path(bucket, key))
     if (!latest) return []
     const latestId = this.versionId(bucket, latest)
-    const versions = [{ ...latest, key, versionId: latestId, isLatest: true }]
+    const versions: (ListedVersion | ListedDeletion)[] = [
+      { ...latest, key, versionId: latestId, isLatest: true },
+    ]
     const kept = await this.earlier.find(bucket, key)
     // What comes before the current version has replaced it since it was looked at.
     const at = kept.findIndex(({ versionId }) => versionId === latestId)
@@ -77,6 +90,8 @@ export class VersionedObjects {
       const version = await describeFile(path)
       if (version) versions.push({ ...version, key, versionId, isLatest: false })
     }
+    const modified = await this.earlier.deletedAt(bucket, key)
+    if (modified) versions.push({ key, versionId: 'deleted', modified, isDeletion: true })
     return versions
   }
 
@@ -104,6 +119,10 @@ export class VersionedObjects {
   remove(bucket: string, key: string, done: () => void): Promise<boolean> {
     const path = this.path(bucket, key)
     return this.turns.take(path, async () => {
+      // Before: after a crash in between, the object and its versions are still those since then.
+      if (this.isVersioned(bucket) && (await describeFile(path))) {
+        await this.earlier.markDeleted(bucket, key)
+      }
       const removed = await removeFile(path, this.buckets.getBucketPath(bucket))
       if (removed) done()
       // Not before: a crash in between must not leave the object without its earlier versions.

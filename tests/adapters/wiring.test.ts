@@ -5,6 +5,7 @@ import {
   type Env,
   type Local,
   wireApi,
+  wireFold,
   wireIngest,
   wirePlan,
   wireReconcile,
@@ -63,6 +64,7 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
     ['WORK_BUCKET', 'READINGS_TABLE', 'ANOMALIES_TABLE', 'CONFIG_DIR'],
   ],
   ['the report', (env) => wireReport(env), ['WORK_BUCKET', 'NOTICES_TOPIC_ARN']],
+  ['folding', (env) => wireFold(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
 ]
 
 test.each(wirings)('%s is wired from the environment alone', (_, wire) => {

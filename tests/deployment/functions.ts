@@ -7,6 +7,7 @@ import { expect } from '@jest/globals'
 import {
   type Env,
   wireApi,
+  wireFold,
   wireIngest,
   wirePlan,
   wireReconcile,
@@ -37,6 +38,7 @@ const wirings: Record<FunctionName, (env: Env) => unknown> = {
   detectPlan: (env) => wirePlan(env),
   detectSlice: (env) => wireSlice(env),
   detectReport: (env) => wireReport(env),
+  fold: (env) => wireFold(env),
 }
 
 export function expectRuntime(template: Template): void {

@@ -14,6 +14,7 @@ export const handlers = {
   detectPlan: 'handlers/detect-plan',
   detectSlice: 'handlers/detect-slice',
   detectReport: 'handlers/detect-report',
+  fold: 'handlers/fold',
 }
 export type FunctionName = keyof typeof handlers
 export const functionNames = Object.keys(handlers) as FunctionName[]

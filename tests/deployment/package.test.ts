@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
 import { expectInvocations, expectMachine, expectSchedule } from './detection.ts'
+import { expectHourlyFolds } from './folding.ts'
 import {
   expectLoads,
   expectNeededVariables,
@@ -140,6 +141,13 @@ describe('detection', () => {
 
   test('runs every hour, and the API knows the machine by the name that it has', () =>
     expectSchedule(dev.template))
+})
+
+describe('folding', () => {
+  test('runs every hour, where the stage has a schedule, and is not tried again', () => {
+    expectHourlyFolds(dev.template, 'ENABLED')
+    expectHourlyFolds(prod.template, 'DISABLED')
+  })
 })
 
 describe('API', () => {

@@ -80,6 +80,10 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
   detectPlan: { 'IngestionsTable/index/by-time': ['Query'], ReadingsTable: ['Query'] },
   detectSlice: { ReadingsTable: ['Query'], AnomaliesTable: ['BatchWriteItem', 'Query'] },
   detectReport: {},
+  fold: {
+    'IngestionsTable/index/by-time': ['Query'],
+    ReadingsTable: ['BatchWriteItem', 'PutItem', 'Query'],
+  },
 }
 
 const work = { 'WorkBucket/*': ['GetObject', 'PutObject'], WorkBucket: ['ListBucket'] }
@@ -93,6 +97,7 @@ const bucketActions: Record<FunctionName, Record<string, string[]>> = {
     WorkBucket: ['ListBucket'],
   },
   api: work,
+  fold: work,
   reconcile: { DropBucket: ['GetLifecycleConfiguration', 'ListBucket'] },
   detectPlan: work,
   detectSlice: work,

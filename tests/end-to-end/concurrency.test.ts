@@ -180,3 +180,44 @@ test.each<['head' | 'open', string, string | undefined]>([
     expect(await emulators.total(date)).toBeUndefined()
   },
 )
+
+test('an unreadable file in place of a deleted one brings nothing of it back', async () => {
+  const key = 'deleted-unseen.csv'
+  await emulators.put(key, wide(['C-8', '2025-09-22', row]))
+  await emulators.handler()(s3Event(key), invocation())
+  await emulators.remove(key)
+  await emulators.put(key, 'no,such,header\n1,2,3\n')
+  await emulators.handler()(s3Event(key), invocation())
+  expect(await emulators.total('2025-09-22')).toBeUndefined()
+  expect(await emulators.record(key)).toMatchObject({ state: 'failed', notes: [] })
+})
+
+test('what was replaced before it was read stands where the next version is unreadable', async () => {
+  const key = 'never-seen.csv'
+  await emulators.put(key, wide(['C-9', '2025-09-23', row]))
+  await emulators.handler()(s3Event(key), invocation())
+  await emulators.put(key, wide(['C-9', '2025-09-23', corrected]))
+  for (const broken of ['', 'no,such,header\n1,2,3\n']) await emulators.put(key, broken)
+  await emulators.handler()(s3Event(key), invocation())
+  expect(await emulators.total('2025-09-23')).toBe(sum(corrected))
+  const { notes } = await emulators.record(key)
+  expect(notes).toContain('the last readable version of this object stays counted')
+})
+
+test('an object whose record was lost is counted as it is now', async () => {
+  const key = 'record-lost.csv'
+  for (const seed of [3, 4, 5]) {
+    await emulators.put(
+      key,
+      wide(['C-10', '2025-09-24', values(seed, 48)], ['C-10', '2025-09-25', row]),
+    )
+    await emulators.handler()(s3Event(key), invocation())
+  }
+  await emulators.deleteRecord(key)
+  await emulators.put(key, wide(['C-10', '2025-09-24', corrected]))
+  const event = queueEvent(s3Event(key))
+  expect(await handedBack(emulators.handler()(event, invocation()))).toEqual(['m1'])
+  expect(await handedBack(emulators.handler()(event, invocation()))).toEqual([])
+  expect(await emulators.total('2025-09-24')).toBe(sum(corrected))
+  expect(await emulators.total('2025-09-25')).toBeUndefined()
+})

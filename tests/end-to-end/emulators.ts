@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Clients, type Endpoints, localClients } from '../../adapters/clients.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
-import { wireApi, wireIngest } from '../../adapters/wiring.ts'
+import { wireApi, wireFold, wireIngest } from '../../adapters/wiring.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
+import type { FoldDeps } from '../../handlers/fold.ts'
 import {
   createIngestHandler,
   type IngestContext,
@@ -26,6 +28,7 @@ export const BUCKET = 'meter-drops'
 export interface Emulators {
   readonly endpoints: Endpoints
   readonly ports: IngestPorts
+  readonly fold: FoldDeps
   /** What handlers logged: message and fields. */
   readonly logged: [string, Record<string, unknown>][]
   /** For each message that was handed back: its receipt handle and after how many seconds. */
@@ -38,6 +41,8 @@ export interface Emulators {
   remove(key: string): Promise<void>
   get(path: string): Promise<Answer>
   record(key: string): Promise<Json>
+  /** As if somebody had deleted it by hand. */
+  deleteRecord(key: string): Promise<void>
   total(date: string): Promise<string | undefined>
   close(): Promise<void>
 }
@@ -91,6 +96,7 @@ export async function startEmulators(): Promise<Emulators> {
   return {
     endpoints,
     ports: deps.ports,
+    fold: wireFold(env, local),
     logged,
     delays,
     get,
@@ -108,6 +114,10 @@ export async function startEmulators(): Promise<Emulators> {
     record: async (key) => {
       const { body } = await get(`/ingestions?key=${encodeURIComponent(key)}&limit=1000`)
       return body.ingestions.find((ingestion: Json) => ingestion.key === key)
+    },
+    deleteRecord: async (key) => {
+      const Key = { source: `${BUCKET}/${key}` }
+      await clients.documents.send(new DeleteCommand({ TableName: 'ingestions', Key }))
     },
     total: async (date) => (await get(`/consumption/${date}`)).body.total,
     close: async () => {

@@ -2,10 +2,7 @@
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Clients } from '../../adapters/clients.ts'
-import { DynamoFoldStore } from '../../adapters/dynamodb/fold-store.ts'
-import { S3FoldingStore } from '../../adapters/s3/folding-store.ts'
-import { WorkBucket } from '../../adapters/s3/work-bucket.ts'
-import { type Log, wireIngest } from '../../adapters/wiring.ts'
+import { type Log, wireFold, wireIngest } from '../../adapters/wiring.ts'
 import { foldChanged } from '../../domain/folding/fold-changed.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
 import { changesOf, findDifferences } from '../../domain/reconciling/differences.ts'
@@ -106,12 +103,10 @@ export class World {
   }
 
   fold(): SimulatedProcess {
-    const { ingestions, manifests, clock } = this.ports()
-    const folds = new DynamoFoldStore(this.#clients.documents, this.#places.READINGS_TABLE)
-    const folding = new S3FoldingStore(new WorkBucket(this.#clients.s3, this.#places.WORK_BUCKET))
+    const local = { clients: this.#clients, log: silent, configFolders: CONFIG }
+    const { ports } = wireFold(this.#places, local)
     return this.#start(0, async () => {
-      const ports = { ingestions, manifests, clock, folds, folding }
-      const { folded, removed } = await foldChanged(ports, Number.POSITIVE_INFINITY)
+      const { folded, removed } = await foldChanged(ports, { isOver: () => false })
       this.foldings += folded + removed
     })
   }

@@ -32,13 +32,14 @@ function isSelector(source: string): boolean {
   }
 }
 
-const selector = text.refine(isSelector, EXPECTED_SELECTOR)
+/** A title, or an expression over titles. */
+export const selector = text.refine(isSelector, EXPECTED_SELECTOR)
 
 /**
  * A column: its title (case and spaces do not matter), `Title#2` for the second one so titled,
  * `/expression/` over titles, or its number from 1.
  */
-const column = z.union([text.refine(isSelector, EXPECTED_SELECTOR), z.number().int().min(1)])
+const column = z.union([selector, z.number().int().min(1)])
 export type ColumnSelector = z.infer<typeof column>
 
 const minutes = z

@@ -125,7 +125,7 @@ export class RowFacts {
     const text =
       this.#code === undefined ? (this.#preamble.values.code ?? '') : (row[this.#code] ?? '')
     this.code = text
-    const meaning = this.#codes.get(text) ?? this.#codes.get('*')
+    const meaning = this.#codes.get(text) ?? this.#codes.otherwise
     if (meaning === '-') return 'aside'
     if (meaning === undefined) {
       return `the profile "${this.#context.profile.name}" does not say what ${quote(text.trim())} is`

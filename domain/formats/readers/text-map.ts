@@ -19,6 +19,11 @@ export class TextMap<T> {
     return this.#known.size + this.#expressions.length
   }
 
+  /** What any text means that has no meaning of its own: that of the key `*`. */
+  get otherwise(): T | undefined {
+    return this.#known.get('*')
+  }
+
   /** What a text means, or undefined. Rows come in runs, so the last text is mostly asked again. */
   get(text: string): T | undefined {
     if (text === this.#lastText) return this.#last

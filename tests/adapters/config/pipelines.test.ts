@@ -112,6 +112,7 @@ test.each([
   ['an unknown label', `${good}    label: middle\n`, 5, 'pipelines.0.label'],
   ['an unknown unit', `${good}    unit: kX\n`, 5, 'pipelines.0.unit: expected a unit such as Wh'],
   ['an empty format', `${good}    format: ""\n`, 5, 'pipelines.0.format'],
+  ['a column by half an expression', `${good}    ignore: ["/(/"]\n`, 5, 'pipelines.0.ignore.0'],
   ['a wrong rule', `${good}    rules:\n      maximum: { value: x }\n`, 6, 'rules.maximum.value'],
   ['a share above 1', `${good}    rejects:\n      share: 50\n`, 6, 'rejects.share'],
   ['a name with a space', good.replace('one', 'one two'), 2, 'pipelines.0.name'],

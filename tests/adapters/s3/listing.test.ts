@@ -47,16 +47,13 @@ test.each(oddKeys)('finds, lists and reads %j', async (key) => {
   const object = await drops.head(key)
   expect(object).toEqual({
     key,
-    id: expect.stringMatching(/./),
     etag: createHash('md5').update('hello').digest('hex'),
     lastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
     size: 5,
   })
   if (object === undefined) return
   expect(Buffer.concat(await Array.fromAsync(drops.open(object))).toString()).toBe('hello')
-  // A listing tells no names of versions.
-  const { id: _, ...listed } = object
-  expect(await Array.fromAsync(drops.list())).toContainEqual(listed)
+  expect(await Array.fromAsync(drops.list())).toContainEqual(object)
 })
 
 test.each([1, 2, 5])(

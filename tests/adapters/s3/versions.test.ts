@@ -13,10 +13,15 @@ beforeAll(async () => {
 })
 afterAll(() => faulty.close())
 
-function versions(key: string, plan: Plan = noFault): Promise<ObjectVersion[]> {
+/** Versions, and perhaps a deletion. */
+function history(key: string, plan: Plan = noFault): Promise<(ObjectVersion | 'deleted')[]> {
   faulty.proxy.plan = plan
   faulty.proxy.seen.length = 0
   return Array.fromAsync(faulty.drops.versions(key))
+}
+
+async function versions(key: string, plan: Plan = noFault): Promise<ObjectVersion[]> {
+  return (await history(key, plan)).filter((entry) => entry !== 'deleted')
 }
 
 const remove = (Key: string) =>
@@ -55,7 +60,6 @@ test('gives nothing of a bucket that keeps none', async () => {
   for (const text of ['one', 'two']) await plain.put('a.csv', text)
   const drops = new S3DropBucket(faulty.server.client, plainBucket)
   expect(await Array.fromAsync(drops.versions('a.csv'))).toEqual([])
-  expect(await drops.head('a.csv')).not.toHaveProperty('id')
 })
 
 test('asks for no more than is wanted', async () => {
@@ -85,15 +89,9 @@ const deleteMarker = page(`<DeleteMarker><Key>m.csv</Key><VersionId>d</VersionId
 
 test('ends at a deletion, though there are versions from before it', async () => {
   const pages = [version('3', true), version('2', false), deleteMarker, version('1', false)]
-  expect(await versions('m.csv', async (_, index) => pages[index])).toEqual([
-    {
-      key: 'm.csv',
-      versionId: '2',
-      id: '2',
-      etag: 'e-2',
-      lastModified: '2026-03-01T10:20:30Z',
-      size: 5,
-    },
+  expect(await history('m.csv', async (_, index) => pages[index])).toEqual([
+    { key: 'm.csv', versionId: '2', etag: 'e-2', lastModified: '2026-03-01T10:20:30Z', size: 5 },
+    'deleted',
   ])
   expect(faulty.proxy.seen.map(({ url }) => new URL(url, 'http://s3').searchParams)).toEqual([
     new URLSearchParams('max-keys=1&prefix=m.csv&versions='),
@@ -108,7 +106,30 @@ test('ends at a deletion, though there are versions from before it', async () =>
 
 test('a deleted object has no earlier versions', async () => {
   const pages = [deleteMarker, version('1', false)]
-  expect(await versions('m.csv', async (_, index) => pages[index])).toEqual([])
+  expect(await history('m.csv', async (_, index) => pages[index])).toEqual(['deleted'])
+})
+
+test('the deletion of another object is none of this one', async () => {
+  const pages = [version('3', true), version('2', false), deleteMarker]
+  const other = pages.map((one) => ({
+    ...one,
+    body: one.body.replace('>m.csv</Key>', '>m.csv.bak</Key>'),
+  }))
+  const mixed = [pages[0], pages[1], other[2]]
+  const found = await history('m.csv', async (_, index) => mixed[index])
+  expect(found).toEqual([expect.objectContaining({ versionId: '2' })])
+})
+
+test('what was uploaded since a deletion is told from what was there before', async () => {
+  for (const text of ['one', 'two']) await faulty.put('again.csv', text)
+  await remove('again.csv')
+  await faulty.put('again.csv', 'three')
+  expect(await history('again.csv')).toEqual(['deleted'])
+  await faulty.put('again.csv', 'four')
+  expect(await history('again.csv')).toEqual([
+    expect.objectContaining({ size: 5, versionId: expect.any(String) }),
+    'deleted',
+  ])
 })
 
 test('a page without entries does not end the list', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { settle } from '../../../domain/readings/settle.ts'
 import type { SettledDay } from '../../../domain/readings/settled-day.ts'
 import {
@@ -62,6 +63,24 @@ describe('between objects', () => {
       segments: [halfHours([null, units(2), null])],
     })
     expect(totalOf(only(settle([old, gappy])))).toBe(4_000_000n)
+  })
+
+  test('of equal versions the key wins that is later by its bytes in UTF-8', () => {
+    const key = fc.string({ unit: fc.constantFrom('a', 'Ａ', '\uffff', '😀', '😁'), maxLength: 4 })
+    fc.assert(
+      fc.property(key, key, (one, other) => {
+        fc.pre(one !== other)
+        const later = Buffer.compare(Buffer.from(one), Buffer.from(other)) > 0 ? one : other
+        const day = only(
+          settle(
+            [one, other].map((source) =>
+              contributionOf({ source, segments: [halfHours([units(source === later ? 2 : 1)])] }),
+            ),
+          ),
+        )
+        expect(totalOf(day)).toBe(2_000_000n)
+      }),
+    )
   })
 
   test('of equal versions the later key wins', () => {

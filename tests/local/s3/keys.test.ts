@@ -74,7 +74,8 @@ test('every key round-trips through upload, listing, read and deletion', async (
   const empty = await server.client.send(new ListObjectsV2Command({ Bucket: bucket }))
   expect(empty.KeyCount).toBe(0)
   expect(await readdir(`${server.directory}/${bucket}`)).toEqual([])
-  expect((await readdir(server.directory)).toSorted()).toEqual(['.temporary', bucket, plainBucket])
+  const directories = ['.temporary', '.versions', bucket, plainBucket]
+  expect((await readdir(server.directory)).toSorted()).toEqual(directories)
 })
 
 test('any key round-trips', async () => {
