@@ -132,7 +132,7 @@ test.each<[string, string, Range, boolean]>([
   })
   expect(await world.meterTotal(meter, DATE)).toBe(total())
   expect((await scan(meter)).length).toBeLessThan(12)
-  for (const at of [17, 18, 19, 20, 23]) {
+  for (const at of [17, 20, 23]) {
     const folding = world.stack.folding.now(Date.now() + aheadMs)
     await drop(at)
     await folding

@@ -60,7 +60,7 @@ test('a table whose first row has a mebibyte is recognised', async () => {
 })
 
 test('blank lines between rows are none of the format, however many', async () => {
-  const text = `${HEADER}${good(9)}${'\n'.repeat(20 * 2 ** 20)}${good(9)}`
+  const text = `${HEADER}${good(9)}${'\n'.repeat(4 * 2 ** 20)}${good(9)}`
   expect((await read(text)).record).toMatchObject({ state: 'succeeded', accepted: 18 })
 })
 
