@@ -15,7 +15,7 @@ export interface TableServer {
 /** Listens on the loopback interface. Throws InvalidConfig where another process has the folder open. */
 export async function startTableServer(directory: string, port: number): Promise<TableServer> {
   await mkdir(directory, { recursive: true })
-  await assertFree(directory)
+  await prepare(directory)
   writeWhole()
   const server = dynalite({ path: directory, createTableMs: 0 })
   // dynalite itself lets every origin in.
@@ -35,11 +35,12 @@ export async function startTableServer(directory: string, port: number): Promise
   return { endpoint, close }
 }
 
-/** Opens the folder as dynalite will, since that would meet a lock where nobody listens. */
-async function assertFree(directory: string): Promise<void> {
-  const level = new Level(directory)
+/** Opens the folder as dynalite will, since that would meet a lock where nobody listens, and mends it. */
+async function prepare(directory: string): Promise<void> {
+  const level = new Level<string, Table>(directory, { valueEncoding: 'json' })
   try {
     await level.open()
+    await finishTables(level)
     await level.close()
   } catch (cause) {
     throw new InvalidConfig(
@@ -48,5 +49,32 @@ async function assertFree(directory: string): Promise<void> {
       {},
       cause,
     )
+  }
+}
+
+/** As dynalite keeps it. */
+interface Table {
+  readonly TableName: string
+  readonly TableStatus: string
+  readonly GlobalSecondaryIndexes?: readonly object[]
+}
+
+/** dynalite never finishes what it was making or deleting when the process was killed. */
+async function finishTables(level: Level<string, Table>): Promise<void> {
+  for await (const [key, table] of level.iterator({ gte: 'table~', lt: 'table~\xff' })) {
+    const { TableName, TableStatus, GlobalSecondaryIndexes: indexes } = table
+    if (TableStatus === 'CREATING') {
+      const active = indexes?.map((index) => ({ ...index, IndexStatus: 'ACTIVE' }))
+      await level.put(key, {
+        ...table,
+        TableStatus: 'ACTIVE',
+        ...(active && { GlobalSecondaryIndexes: active }),
+      })
+    } else if (TableStatus === 'DELETING') {
+      for (const prefix of [`item-${TableName}~`, `index-global~${TableName}~`]) {
+        await level.clear({ gte: prefix, lt: `${prefix}\xff` })
+      }
+      await level.del(key)
+    }
   }
 }

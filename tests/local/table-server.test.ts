@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { Level } from 'level'
+import { createIngestTables } from '../../adapters/dynamodb/tables.ts'
 import { startTableServer } from '../../local/table-server.ts'
 
 let directory = ''
@@ -59,4 +62,30 @@ test('closes though a client keeps its connection', async () => {
   await server.close()
   await expect(client.send(new ListTablesCommand({}))).rejects.toThrow()
   client.destroy()
+})
+
+test.each([
+  ['CREATING', ['ingestions', 'readings']],
+  ['DELETING', ['ingestions']],
+])('a table that a killed process left %s is finished at the next start', async (status, left) => {
+  const run = async (work: (client: DynamoDBClient) => Promise<void>): Promise<void> => {
+    const server = await startTableServer(directory, 0)
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+    const client = new DynamoDBClient({ region: 'x', endpoint: server.endpoint, credentials })
+    await work(client)
+    client.destroy()
+    await server.close()
+  }
+  const names = { readings: 'readings', ingestions: 'ingestions' }
+  await run((client) => createIngestTables(DynamoDBDocumentClient.from(client), names))
+  const level = new Level<string, { TableStatus: string }>(directory, { valueEncoding: 'json' })
+  const table = await level.get('table~readings')
+  await level.put('table~readings', { ...table, TableStatus: status } as { TableStatus: string })
+  await level.close()
+  await run(async (client) => {
+    expect((await client.send(new ListTablesCommand({}))).TableNames).toEqual(left)
+    for (const TableName of left) {
+      expect((await client.send(new ScanCommand({ TableName }))).Count).toBe(0)
+    }
+  })
 })
