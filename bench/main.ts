@@ -13,7 +13,7 @@ import { gatherAll } from '../domain/ingestion/gather-object.ts'
 import { DEFAULT_LIMITS } from '../domain/ingestion/limits.ts'
 import { ObjectPass } from '../domain/ingestion/object-pass.ts'
 import { pipelineSchema } from '../domain/pipelines/pipeline.ts'
-import { Gatherer } from '../domain/readings/gatherer.ts'
+import { Gatherer } from '../domain/gathering/gatherer.ts'
 import { DROP_BUCKET, startStack } from '../local/stack.ts'
 import { benchFolding } from './folding.ts'
 import {

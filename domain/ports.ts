@@ -90,11 +90,15 @@ export interface CsvBatch {
   readonly broken: readonly Reject[]
 }
 
-/** Throws UnreadableFile (`file-broken-csv`) for a row of more than `lineBytes`, as soon as it is. */
+/**
+ * The text may be what stands below the first `linesBefore` lines of another. Throws UnreadableFile
+ * (`file-broken-csv`) for a row of more than `lineBytes`, as soon as it is.
+ */
 export type ParseCsv = (
   text: AsyncIterable<Uint8Array>,
   delimiter: string,
   lineBytes: number,
+  linesBefore?: number,
 ) => AsyncIterable<CsvBatch>
 
 /** One meter's contributions, as they are looked up for its days. */

@@ -25,3 +25,14 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 function copyOf(text: string): string {
   return decoder.decode(encoder.encode(text))
 }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * The same text by itself. A part of a text keeps all of that in memory, so what is kept of a large
+ * one for long has to be detached from it.
+ */
+export function detached(text: string): string {
+  return decoder.decode(encoder.encode(text))
+}

@@ -8,8 +8,8 @@ import type { CsvBatch, ParseCsv } from '../../domain/ports.ts'
  * UnreadableFile (`file-broken-csv`) where a quote or a row has no end: a quote that never closes
  * would swallow the file up to `lineBytes`.
  */
-export const parseCsv: ParseCsv = async function* (text, delimiter, lineBytes) {
-  const parser = new Parser(delimiter, lineBytes)
+export const parseCsv: ParseCsv = async function* (text, delimiter, lineBytes, linesBefore = 0) {
+  const parser = new Parser(delimiter, lineBytes, linesBefore)
   for await (const chunk of text) yield* parser.write(chunk)
   yield* parser.end()
 }
@@ -22,9 +22,9 @@ class Parser {
   #failure: unknown
   #rows: string[][] = []
   #lines: number[] = []
-  #lastLine = 0
-  /** csv-parse counts a CRLF inside quotes as two lines. */
-  #linesTooMany = 0
+  #lastLine: number
+  /** csv-parse counts a CRLF inside quotes as two lines, and none of those before its text. */
+  #linesTooMany: number
   #written = 0
   /** How far the rows made so far reach. */
   #rowsEnd = 0
@@ -32,11 +32,13 @@ class Parser {
   #open: Uint8Array[] = []
   #openFrom = 0
 
-  constructor(delimiter: string, lineBytes: number) {
+  constructor(delimiter: string, lineBytes: number, linesBefore: number) {
     this.#longest = lineBytes
+    this.#lastLine = linesBefore
+    this.#linesTooMany = -linesBefore
     this.#stream = parse({
       delimiter,
-      bom: true,
+      bom: linesBefore === 0,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,

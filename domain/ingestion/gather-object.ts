@@ -1,8 +1,8 @@
 /** From an object's rows to its contributions, within the memory budget. */
 import { UnreadableFile } from '../errors.ts'
 import { tooManyMeters } from '../formats/readers/meter-ids.ts'
+import type { GatheredDay, Gatherer } from '../gathering/gatherer.ts'
 import type { Contribution } from '../readings/contribution.ts'
-import type { GatheredDay, Gatherer } from '../readings/gatherer.ts'
 import type { Segment } from '../readings/interval-vector.ts'
 import type { Limits } from './limits.ts'
 import type { MeterDays } from './meter-days.ts'

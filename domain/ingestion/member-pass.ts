@@ -1,11 +1,11 @@
 /** Reads one text to its end and judges it: an object, or a member of an archive. */
+import { type AnyRowTaker, readRows } from '../csv/read-rows.ts'
 import { UnreadableFile } from '../errors.ts'
 import { readerOf } from '../formats/readers/reader-of.ts'
 import { isBlank, type RowReader } from '../formats/readers/row-reader.ts'
 import type { Recognized } from '../formats/recognition/recognize.ts'
 import { recognize } from '../formats/recognition/recognize.ts'
 import { Rules } from '../pipelines/rules.ts'
-import type { CsvBatch } from '../ports.ts'
 import type { ReadingSink } from '../readings/reading.ts'
 import { decodeText, type TextFacts } from './decode-text.ts'
 import type { ReadSettings } from './object-pass.ts'
@@ -23,7 +23,7 @@ export interface MemberSummary extends Readonly<ReadCounts> {
   readonly units: readonly string[]
 }
 
-export class MemberPass {
+export class MemberPass implements AnyRowTaker {
   readonly counts: ReadCounts = noCounts()
   /** Undefined until the beginning has been looked at. */
   recognized: Recognized | undefined
@@ -76,10 +76,8 @@ export class MemberPass {
         this.#above = this.recognized.headerAt + 1
         this.#reader = readerOf(this.#contextOf(this.recognized))
       }
-      for await (const batch of ports.parseCsv(whole, head.delimiter, lineBytes)) {
-        this.#take(batch)
-        yield
-      }
+      const { delimiter } = head
+      yield* readRows(whole, { delimiter, lineBytes }, ports.parseCsv, this)
       this.#reader?.end()
     } finally {
       await whole[Symbol.asyncIterator]().return?.(undefined)
@@ -102,16 +100,25 @@ export class MemberPass {
     }
   }
 
-  #take({ rows, lines, broken }: CsvBatch): void {
-    for (const reject of broken) {
-      this.#count()
-      this.#reject(reject)
-    }
-    for (const [index, row] of rows.entries()) {
-      if (row.every(isBlank)) this.#passOver()
-      else if (this.#above > 0) this.#above--
-      else if (this.#reader !== undefined) this.#readRow(row, lines[index] as number, this.#reader)
-    }
+  get linesTaken(): number {
+    return 0
+  }
+
+  takeLines(_: Uint8Array, from: number): number {
+    return from
+  }
+
+  learn(): void {}
+
+  takeBroken(reject: Reject): void {
+    this.#count()
+    this.#reject(reject)
+  }
+
+  takeRow(row: readonly string[], line: number): void {
+    if (row.every(isBlank)) this.#passOver()
+    else if (this.#above > 0) this.#above--
+    else if (this.#reader !== undefined) this.#readRow(row, line, this.#reader)
   }
 
   /** Spreadsheets leave rows of nothing but delimiters at the end. */

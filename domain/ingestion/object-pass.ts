@@ -1,9 +1,9 @@
 /** A pass over one object: every text in it, one after the other; writes nothing. */
 import { UnreadableFile } from '../errors.ts'
 import type { Profiles } from '../formats/profile/profiles.ts'
+import type { Gatherer } from '../gathering/gatherer.ts'
 import type { Pipeline } from '../pipelines/pipeline.ts'
 import type { OpenArchive, ParseCsv } from '../ports.ts'
-import type { Gatherer } from '../readings/gatherer.ts'
 import type { Limits } from './limits.ts'
 import { MemberPass, type MemberSummary } from './member-pass.ts'
 import { addCounts, noCounts, type ReadCounts, type Reject, RowList } from './read-counts.ts'

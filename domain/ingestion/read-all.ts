@@ -1,5 +1,5 @@
 /** Step 3: reads an object to its end and judges it, also where members of an archive are bad. */
-import { Gatherer } from '../readings/gatherer.ts'
+import { Gatherer } from '../gathering/gatherer.ts'
 import { gatherAll } from './gather-object.ts'
 import { ObjectPass, type ReadSettings, type ReadSummary } from './object-pass.ts'
 

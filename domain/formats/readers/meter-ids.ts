@@ -1,5 +1,6 @@
 /** Meter ids as cells, titles and keys have them, cleaned of what spreadsheets put around them. */
 import { UnreadableFile } from '../../errors.ts'
+import { detached } from '../../short-text.ts'
 import { quote } from './row-reader.ts'
 
 /** A DynamoDB key holds 2048 bytes; no meter's name needs a tenth of that. */
@@ -38,7 +39,8 @@ export class MeterIds {
       const fault = meterIdFault(id)
       if (fault !== undefined) return fault
       if (this.#known.size === this.#most) throw tooManyMeters(this.#most)
-      this.#known.set(text, id)
+      id = detached(id)
+      this.#known.set(detached(text), id)
     }
     this.#lastText = text
     this.id = id

@@ -22,7 +22,7 @@ async function read(
 }
 
 test('every row is accepted, blank or rejected, and counted as such', async () => {
-  const text = `${HEADER}${good(4)}m1,2025-06-02 04:00,\nm1,2025-06-02 05:00,x\n!\nm1,2025-06-02 00:00,2\n`
+  const text = `${HEADER}${good(4)}m1,2025-06-02 04:00,\nm1,2025-06-02 05:00,x\n"!\nm1,2025-06-02 00:00,2\n`
   expect(await read(text)).toEqual({
     format: 'long',
     units: ['kWh'],
@@ -39,7 +39,7 @@ test('every row is accepted, blank or rejected, and counted as such', async () =
     failed: [],
     rejects: expect.arrayContaining([
       { line: 7, reason: 'the value "x" is not a number', text: 'm1,2025-06-02 05:00,x' },
-      { line: 8, reason: 'broken', text: '!' },
+      { line: 8, reason: 'broken', text: '"!' },
     ]),
     notes: [],
   })
@@ -62,7 +62,7 @@ describe('the notes say', () => {
     ['that the interval is unknown', good(1), {}, /interval length of 1 meters/],
     [
       'that not all rejects are kept',
-      `${good(4)}!\n!\n`,
+      `${good(4)}"!\n"!\n`,
       { keptRejects: 1 },
       /first 1 of 2 rejected/,
     ],
@@ -76,7 +76,7 @@ describe('a file is unreadable', () => {
   test.each([
     ['that is empty', '', {}, 'file-empty'],
     ['of blank lines', '\n\n', {}, 'file-empty'],
-    ['of broken rows', '!\n!\n', {}, 'file-empty'],
+    ['of broken rows', '"!\n"!\n', {}, 'file-empty'],
     ['of a header alone', HEADER, {}, 'file-without-readings'],
     ['without a value', `${HEADER}m1,2025-06-02 00:00,\n`, {}, 'file-without-readings'],
     ['without a good row', `${HEADER}m1,never,1\n`, {}, 'too-many-rejects'],
@@ -106,7 +106,7 @@ describe('a file is unreadable', () => {
 
   test('with a larger share of rejects than its pipeline allows, once there are enough', async () => {
     const settings = { rejects: { share: 0.5, from: 4 } }
-    const rows = (bad: number): string => HEADER + good(3) + '!\n'.repeat(bad)
+    const rows = (bad: number): string => HEADER + good(3) + '"!\n'.repeat(bad)
     expect(await read(rows(3), {}, settings)).toMatchObject({ rejected: 3 })
     await expect(read(rows(4), {}, settings)).rejects.toMatchObject({ code: 'too-many-rejects' })
     expect(await read(rows(99))).toMatchObject({ accepted: 3, rejected: 99 })

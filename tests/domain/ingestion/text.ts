@@ -1,12 +1,12 @@
 /** Text in memory in place of an object: no archive, and the plainest CSV there is. */
 import { Profiles } from '../../../domain/formats/profile/profiles.ts'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../../domain/ingestion/limits.ts'
 import {
   ObjectPass,
   type ReadSettings,
   type TextPorts,
 } from '../../../domain/ingestion/object-pass.ts'
-import { Gatherer } from '../../../domain/readings/gatherer.ts'
 import { pipelineOf } from '../factories.ts'
 
 /** The bytes of a text, in chunks of that size. */
@@ -15,28 +15,28 @@ export async function* bytesOf(text: string, chunk = 64): AsyncGenerator<Uint8Ar
   for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk)
 }
 
-/** Splits at newlines and delimiters; a line `!` is broken. One batch for every `rowsInBatch` lines. */
+/** Splits at newlines and delimiters; a line `"!` is broken. One batch for every `rowsInBatch` lines. */
 export function plainText(rowsInBatch = 2): TextPorts {
   return {
     async *openArchive(bytes) {
       yield { name: undefined, bytes }
     },
-    async *parseCsv(text, delimiter) {
+    async *parseCsv(text, delimiter, _, linesBefore = 0) {
       const chunks: Uint8Array[] = []
       for await (const chunk of text) chunks.push(chunk)
       const all = Buffer.concat(chunks).toString().split('\n')
       const lines = all
-        .map((line, index) => ({ line, number: index + 1 }))
+        .map((line, index) => ({ line, number: linesBefore + index + 1 }))
         .filter(({ line }) => line !== '')
       for (let at = 0; at < lines.length; at += rowsInBatch) {
         const batch = lines.slice(at, at + rowsInBatch)
-        const whole = batch.filter(({ line }) => line !== '!')
+        const whole = batch.filter(({ line }) => line !== '"!')
         yield {
           rows: whole.map(({ line }) => line.split(delimiter)),
           lines: whole.map(({ number }) => number),
           broken: batch
-            .filter(({ line }) => line === '!')
-            .map(({ number }) => ({ line: number, reason: 'broken', text: '!' })),
+            .filter(({ line }) => line === '"!')
+            .map(({ number }) => ({ line: number, reason: 'broken', text: '"!' })),
         }
       }
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Gatherer } from '../../../domain/readings/gatherer.ts'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import type { Quality, Reading } from '../../../domain/readings/reading.ts'
 import { settle } from '../../../domain/readings/settle.ts'
 import { contributionOf, HALF_HOUR, HOUR, readingOf, SERIES, totalOf } from '../factories.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Gatherer } from '../../../domain/readings/gatherer.ts'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { HALF_HOUR, HOUR, SERIES } from '../factories.ts'
 import { add, DAY, gathered, segmentsOf } from './gathering.ts'
 

@@ -1,7 +1,8 @@
 /** A meter-day's editions, put together as far as they can be told apart later. */
+
+import { type Segment, toSegments } from '../readings/interval-vector.ts'
+import { rivalry, type Series } from '../readings/reading.ts'
 import type { Edition } from './edition.ts'
-import { type Segment, toSegments } from './interval-vector.ts'
-import { rivalry, type Series } from './reading.ts'
 
 /** What an object says of a meter-day in one series and revision. */
 export interface GatheredSeries extends Pick<Series, 'unit' | 'flow' | 'kind' | 'zone'> {

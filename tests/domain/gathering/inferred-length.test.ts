@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { Gatherer } from '../../../domain/readings/gatherer.ts'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { HOUR } from '../factories.ts'
 import { add, DAY, gathered, type Row, segmentsOf } from './gathering.ts'
 

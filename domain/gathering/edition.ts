@@ -1,5 +1,5 @@
 /** Readings of one meter-day that have series, length and revision in common. */
-import type { Quality, Reading, Series } from './reading.ts'
+import type { Quality, Reading, Series } from '../readings/reading.ts'
 
 /**
  * Readings sorted by start; plain arrays, as most days have some dozens of readings. Of one start

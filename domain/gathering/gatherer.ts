@@ -1,11 +1,12 @@
 /** Gathers one object's readings per meter-day, within a budget of memory. */
+
+import type { MeterDay } from '../readings/contribution.ts'
+import { LengthTeller } from '../readings/interval-length.ts'
+import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
-import type { MeterDay } from './contribution.ts'
 import { Edition } from './edition.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
-import { LengthTeller } from './interval-length.ts'
-import type { Reading, ReadingSink } from './reading.ts'
 import { ZeroSpan } from './zero-filling.ts'
 
 /** What the object says of a meter-day in one series and revision. */

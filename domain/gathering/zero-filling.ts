@@ -1,9 +1,10 @@
 /** Fills the gaps of streams whose format leaves out rows of zero. */
+
+import type { Reading, Series } from '../readings/reading.ts'
+import { endOf, TakenTime } from '../readings/taken-time.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import type { Zone } from '../time/zone.ts'
 import { Edition } from './edition.ts'
-import type { Reading, Series } from './reading.ts'
-import { endOf, TakenTime } from './taken-time.ts'
 
 /**
  * From a stream's first reading to its last, what the file leaves out of a day that it has a row of

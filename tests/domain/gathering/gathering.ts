@@ -1,5 +1,5 @@
 /** Readings put into a gatherer, and what comes out. */
-import { Gatherer } from '../../../domain/readings/gatherer.ts'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import type { Reading } from '../../../domain/readings/reading.ts'
 import { dayOf, readingOf } from '../factories.ts'
 

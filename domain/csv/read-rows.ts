@@ -1,0 +1,57 @@
+/** A text's rows: plain lines by the byte scanner, all from the first other one on by csv-parse. */
+import type { Reject } from '../ingestion/read-counts.ts'
+import type { ParseCsv } from '../ports.ts'
+import { PlainText, type RowTaker } from './plain-text.ts'
+
+export interface AnyRowTaker extends RowTaker {
+  /** Takes a row that is no whole row. */
+  takeBroken(reject: Reject): void
+}
+
+export interface Dialect {
+  readonly delimiter: string
+  /** The most bytes that a row may have. */
+  readonly lineBytes: number
+}
+
+/**
+ * Reads the text to its end, pausing now and then. Throws UnreadableFile (`file-broken-csv`) where
+ * rows cannot be told apart.
+ */
+export async function* readRows(
+  text: AsyncIterable<Uint8Array>,
+  { delimiter, lineBytes }: Dialect,
+  parseCsv: ParseCsv,
+  taker: AnyRowTaker,
+): AsyncGenerator<void> {
+  let lines = 0
+  let rest = text
+  if (PlainText.knows(delimiter)) {
+    const plain = new PlainText(taker, delimiter, lineBytes)
+    const source = text[Symbol.asyncIterator]()
+    let left: Uint8Array | undefined
+    let ended = false
+    while (left === undefined && !ended) {
+      const { value, done } = await source.next()
+      ended = done === true
+      left = done ? plain.end() : plain.take(value)
+      yield
+    }
+    if (left === undefined) return
+    lines = plain.linesBefore
+    rest = follow(left, source)
+  }
+  for await (const { rows, lines: at, broken } of parseCsv(rest, delimiter, lineBytes, lines)) {
+    for (const reject of broken) taker.takeBroken(reject)
+    for (const [index, row] of rows.entries()) taker.takeRow(row, at[index] as number)
+    yield
+  }
+}
+
+async function* follow(
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}
