@@ -9,21 +9,14 @@ const CUT = '…'
  */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text
-  return `${copyOf(text.slice(0, most))}${CUT}`
+  return `${detached(text.slice(0, most))}${CUT}`
 }
 
 /** The same, with what is left out in the middle: paths differ at their ends. */
 export function cutInside(text: string, most: number): string {
   if (text.length <= most) return text
   const half = most >> 1
-  return `${copyOf(text.slice(0, half))}${CUT}${copyOf(text.slice(-half))}`
-}
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-function copyOf(text: string): string {
-  return decoder.decode(encoder.encode(text))
+  return `${detached(text.slice(0, half))}${CUT}${detached(text.slice(-half))}`
 }
 
 const encoder = new TextEncoder()

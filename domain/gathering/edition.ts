@@ -1,109 +1,139 @@
 /** Readings of one meter-day that have series, length and revision in common. */
-import type { Quality, Reading, Series } from '../readings/reading.ts'
+import type { Quality, Reading } from '../readings/reading.ts'
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { LooseReadings } from './loose-readings.ts'
+import type { Slabs } from './slabs.ts'
+import type { Strand } from './strand.ts'
+
+/** A day of seconds has 86,400 places, and may have one reading. */
+const MOST_FIRST_ROOM = 512
+/** A loose reading's start and value. */
+const LOOSE_WEIGHT = 2
+
+/** The readings of an edition, sorted by start. */
+export interface Gathered {
+  readonly starts: readonly number[]
+  /** NaN where a row says that there is no value. */
+  readonly values: readonly number[]
+  /** Aligned with the values; undefined where all are actual. */
+  readonly qualities: readonly Quality[] | undefined
+}
 
 /**
- * Readings sorted by start; plain arrays, as most days have some dozens of readings. Of one start
- * the later row counts, but a row without a value takes none away.
+ * Most days are a run: actual values at equal distances, in the order of rows. That is kept as its
+ * values side by side, and appended to from outside (`values`, `at`, `count`). What fits no run
+ * makes the edition loose. Of one start the later row counts, but a row without a value takes none
+ * away.
  */
 export class Edition {
-  readonly series: Series
-  /** Seconds; 0 where the file does not tell. */
-  readonly length: number
-  readonly revision: string
+  readonly day: number
+  readonly strand: Strand
   /** The edition of the same meter-day whose rows came before. */
   previous: Edition | undefined
-  readonly starts: number[] = []
-  /** NaN where a row says that there is no value. */
-  readonly values: number[] = []
-  /** Aligned with the values; kept from the first one on that is not actual. */
-  qualities: Quality[] | undefined
+  /** Start of a run's first reading. */
+  first = 0
+  /** Seconds between a run's readings; 0 until two of them tell. */
+  step: number
+  /** Readings of a run. */
+  count = 0
+  /** Where a run's values lie. */
+  values: Float64Array | undefined
+  at = 0
+  room = 0
+  readonly #slabs: Slabs
+  #loose: LooseReadings | undefined
   /** The starts of all editions of the day; kept once there are several. */
   #seen: Set<number> | undefined
-  /** Whether more has to be kept of each reading than its place and value. */
-  #isMarked = false
 
-  constructor({ series, length, revision }: Readonly<Reading>, previous?: Edition) {
-    this.series = series
-    this.length = length
-    this.revision = revision
+  /** `step`: seconds between readings, should the strand not tell, as far as that can be guessed. */
+  constructor(day: number, strand: Strand, slabs: Slabs, previous?: Edition, step = 0) {
+    this.day = day
+    this.strand = strand
+    this.#slabs = slabs
     this.previous = previous
+    this.step = strand.length || step
     if (previous === undefined) return
-    this.#seen = previous.#seen ?? new Set(previous.starts)
-    this.#isMarked = true
+    this.#seen = previous.#seen ?? new Set(previous.read().starts)
+    this.#loose = new LooseReadings([], [])
   }
 
-  /** Whether the reading belongs to this edition, or opens another one. */
-  takes({ series, length, revision }: Readonly<Reading>): boolean {
-    return series === this.series && length === this.length && revision === this.revision
+  /** The memory that it takes, in doubles. */
+  get weight(): number {
+    return this.#loose === undefined ? this.room : LOOSE_WEIGHT * this.#loose.starts.length
   }
 
-  /** Adds an actual value behind all others, as nearly all are; false where it is no such value. */
-  append({ start, micro, quality }: Readonly<Reading>): boolean {
-    const { starts } = this
-    if (this.#isMarked || quality !== 'actual' || Number.isNaN(micro)) return false
-    if (start <= (starts[starts.length - 1] as number)) return false
-    starts.push(start)
-    this.values.push(micro)
-    return true
+  get isRun(): boolean {
+    return this.#loose === undefined
   }
 
   /** Whether this edition or one before it has a reading with that start. */
   has(start: number): boolean {
     if (this.#seen !== undefined) return this.#seen.has(start)
-    return this.starts[placeOf(start, this.starts)] === start
+    if (this.#loose !== undefined) return this.#loose.has(start)
+    const place = start === this.first ? 0 : (start - this.first) / this.step
+    return Number.isInteger(place) && place >= 0 && place < this.count
   }
 
   /** Puts a reading in its place; returns whether the day had one with the same start. */
   put({ start, micro, quality }: Pick<Reading, 'start' | 'micro' | 'quality'>): boolean {
     const value = quality === 'missing' ? Number.NaN : micro
-    const repeated = this.#place(start, value, Number.isNaN(value) ? 'missing' : quality)
+    const mark = Number.isNaN(value) ? 'missing' : quality
+    if (this.#loose === undefined) {
+      if (mark === 'actual' && this.#continue(start, value)) return false
+      this.#loose = this.#loosen()
+    }
+    const repeated = this.#loose.put(start, value, mark)
     if (this.#seen === undefined) return repeated
     const seen = this.#seen.has(start)
     if (!seen) this.#seen.add(start)
     return seen
   }
 
-  #place(start: number, value: number, quality: Quality): boolean {
-    const { starts, values } = this
-    let at = starts.length
-    if (start <= (starts[at - 1] as number)) {
-      at = placeOf(start, starts)
-      if (starts[at] === start) {
-        if (Number.isNaN(value)) return true
-        values[at] = value
-        if (quality !== 'actual' || this.qualities !== undefined) this.#qualify()[at] = quality
-        return true
-      }
-    }
-    if (at === starts.length) {
-      if (quality !== 'actual' || this.qualities !== undefined) this.#qualify().push(quality)
-      starts.push(start)
-      values.push(value)
-    } else {
-      if (quality !== 'actual' || this.qualities !== undefined) {
-        this.#qualify().splice(at, 0, quality)
-      }
-      starts.splice(at, 0, start)
-      values.splice(at, 0, value)
-    }
-    return false
+  #continue(start: number, value: number): boolean {
+    if (this.count === 0) this.first = start
+    else if (this.count === 1 && start > this.first) this.step = start - this.first
+    else if (this.step === 0 || start !== this.first + this.step * this.count) return false
+    if (this.count === this.room) this.#widen()
+    ;(this.values as Float64Array)[this.at + this.count++] = value
+    return true
   }
 
-  #qualify(): Quality[] {
-    this.#isMarked = true
-    this.qualities ??= Array<Quality>(this.starts.length).fill('actual')
-    return this.qualities
+  /** Makes room for a day of such steps, or for as much again. */
+  #widen(): void {
+    const { values, at, count, step } = this
+    const whole = step === 0 ? 1 : Math.ceil((SECONDS_PER_DAY - this.first) / step)
+    const room = Math.max(count === 0 ? Math.min(whole, MOST_FIRST_ROOM) : whole, 2 * count, 1)
+    this.at = this.#slabs.take(room)
+    this.values = this.#slabs.values
+    if (values !== undefined) {
+      this.values.set(values.subarray(at, at + count), this.at)
+      this.#slabs.give(values, at, this.room)
+    }
+    this.room = room
   }
-}
 
-/** The first place whose start is not before that one, by halving. */
-function placeOf(start: number, starts: readonly number[]): number {
-  let low = 0
-  let high = starts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((starts[middle] as number) < start) low = middle + 1
-    else high = middle
+  #loosen(): LooseReadings {
+    const { starts, values } = this.read()
+    this.release()
+    return new LooseReadings([...starts], [...values])
   }
-  return low
+
+  read(): Gathered {
+    if (this.#loose !== undefined) return this.#loose
+    const { first, step, count, at } = this
+    return {
+      starts: Array.from({ length: count }, (_, place) => first + place * step),
+      values: Array.from(this.values?.subarray(at, at + count) ?? []),
+      qualities: undefined,
+    }
+  }
+
+  /** Gives its room back; its readings are gone. */
+  release(): void {
+    if (this.values !== undefined) this.#slabs.give(this.values, this.at, this.room)
+    this.values = undefined
+    this.count = 0
+    this.room = 0
+    this.#loose = undefined
+  }
 }

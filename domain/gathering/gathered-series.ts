@@ -24,7 +24,7 @@ export function toGatheredSeries(latest: Edition, inferredLength: number): Gathe
   const lastOf = new Map<string, Gathering>()
   for (const edition of oldestFirst(latest)) {
     const gathered = gather(edition, inferredLength)
-    const rivals = `${edition.revision}\n${rivalry(edition.series)}`
+    const rivals = `${edition.strand.revision}\n${rivalry(edition.strand.series)}`
     const last = lastOf.get(rivals)
     if (last?.kind === gathered.kind) {
       for (const segment of gathered.segments) last.segments.push(segment)
@@ -37,9 +37,10 @@ export function toGatheredSeries(latest: Edition, inferredLength: number): Gathe
 }
 
 function gather(edition: Edition, inferredLength: number): Gathering {
-  const { series, revision, starts, values, qualities } = edition
+  const { series, revision, length } = edition.strand
   const { unit, flow, kind, zone } = series
-  const seconds = kind === 'register' ? 0 : edition.length || inferredLength
+  const { starts, values, qualities } = edition.read()
+  const seconds = kind === 'register' ? 0 : length || inferredLength
   return {
     unit,
     flow,

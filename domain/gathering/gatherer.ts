@@ -1,83 +1,78 @@
 /** Gathers one object's readings per meter-day, within a budget of memory. */
-
 import type { MeterDay } from '../readings/contribution.ts'
-import { LengthTeller } from '../readings/interval-length.ts'
 import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
 import { Edition } from './edition.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
+import { Slabs } from './slabs.ts'
+import { type Strand, Strands } from './strand.ts'
+import { Stream } from './stream.ts'
 import { ZeroSpan } from './zero-filling.ts'
 
 /** What the object says of a meter-day in one series and revision. */
 export interface GatheredDay extends MeterDay, GatheredSeries {}
 
-/** A meter-day takes about as much memory as that many readings, before it has any. */
-const DAY_WEIGHT = 20
-
-/** All that the object says of one meter and channel. */
-interface Stream {
-  readonly meterId: string
-  readonly channel: string
-  /** Each day's latest edition; undefined where it is only listed. */
-  readonly days: Map<number, Edition | undefined>
-  readonly teller: LengthTeller
-  /** The first interval length that the file gives, in seconds; 0 for none. */
-  length: number
-  zeros: ZeroSpan | undefined
-}
+/** The memory that a meter-day takes beside its readings, in doubles. */
+const DAY_WEIGHT = 25
 
 /**
- * Readings sorted into meter-days. `keep` gathers values; `list` keeps only which meter-days there
- * are and what tells the interval length. `drain` gives out what was kept and forgets it.
+ * Readings sorted into meter-days. `drain` gives out what is held and forgets it; `shed` forgets it;
+ * which meter-days there are, and what tells the interval length, is kept.
  */
 export class Gatherer implements ReadingSink {
-  #mode: 'keep' | 'list' = 'keep'
   #told = false
   #lastStream: Stream | undefined
-  /** What is held now, in readings: the measure of memory. */
+  /** The memory that values take now, in doubles. */
   held = 0
   /** Meter-days added so far. */
   dayCount = 0
   /** Meters added so far, each of their channels by itself. */
   streamCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
+  readonly #slabs = new Slabs()
+  readonly #strands = new Strands()
 
   add(reading: Readonly<Reading>): boolean {
-    const { series, day, start, length } = reading
-    const stream = this.#streamOf(reading.meterId, series.channel)
-    if (length !== 0) {
-      if (stream.length === 0) stream.length = length
-    } else if (!this.#told && series.kind !== 'register') {
-      stream.teller.see(day * SECONDS_PER_DAY + start, reading.isBareDate)
-    }
-    const latest = stream.days.get(day)
+    const { series, day, start, length, isBareDate } = reading
+    const stream = this.streamOf(reading.meterId, series.channel)
+    stream.close()
+    const asks = length === 0 && !this.#told && series.kind !== 'register'
+    if (length !== 0) stream.length ||= length
+    else if (asks) stream.teller.see(day * SECONDS_PER_DAY + start, isBareDate)
     if (series.omitsZeros) this.#widen(stream, reading)
-    if (latest?.takes(reading)) {
-      if (!latest.append(reading)) return this.#put(latest, reading)
-      this.held++
-      return false
-    }
-    if (latest === undefined && !stream.days.has(day)) this.dayCount++
-    if (this.#mode === 'list') {
-      stream.days.set(day, undefined)
-      return false
-    }
-    const edition = new Edition(reading, latest)
-    stream.days.set(day, edition)
-    this.held += DAY_WEIGHT - 1
-    return this.#put(edition, reading)
+    const edition = this.#editionOf(stream, day, this.#strands.of(reading))
+    const before = edition.weight
+    const repeated = edition.put(reading)
+    this.held += edition.weight - before
+    if (edition.isRun && !isBareDate && !series.omitsZeros) stream.open(edition, asks)
+    return repeated
   }
 
   has({ meterId, series, day, start }: Readonly<Reading>): boolean {
-    return this.#channels.get(series.channel)?.get(meterId)?.days.get(day)?.has(start) ?? false
+    const stream = this.#channels.get(series.channel)?.get(meterId)
+    stream?.close()
+    return stream?.editionOf(day)?.has(start) ?? false
   }
 
-  #put(edition: Edition, reading: Readonly<Reading>): boolean {
-    const before = edition.starts.length
-    const repeated = edition.put(reading)
-    this.held += edition.starts.length - before
-    return repeated
+  /** The strand of such readings, to append them to streams. */
+  strandOf(reading: Pick<Reading, 'series' | 'length' | 'revision'>): Strand {
+    return this.#strands.of(reading)
+  }
+
+  #editionOf(stream: Stream, day: number, strand: Strand): Edition {
+    const { current } = stream
+    if (current?.day === day && current.strand === strand) return current
+    const latest = stream.editionOf(day)
+    if (latest?.strand === strand) {
+      stream.current = latest
+      return latest
+    }
+    if (stream.days.add(day)) this.dayCount++
+    this.held += DAY_WEIGHT
+    const edition = new Edition(day, strand, this.#slabs, latest, current?.step)
+    stream.put(edition)
+    return edition
   }
 
   #widen(stream: Stream, reading: Readonly<Reading>): void {
@@ -87,23 +82,24 @@ export class Gatherer implements ReadingSink {
     else stream.zeros.widen(reading)
   }
 
-  /** Forgets all values and goes on with the list of meter-days alone. */
-  list(): void {
-    this.#mode = 'list'
-    this.#forget()
+  /**
+   * Forgets values to make room: those of finished days, where that gives half of the memory back,
+   * else all. A day is finished when a row of its stream has come for another one.
+   */
+  shed(): void {
+    for (const _ of this.#release(this.#finished()));
   }
 
-  /** Keeps values again, for a second pass over the same object: lengths are told by then. */
-  keep(): void {
-    this.#mode = 'keep'
+  /** Begins a second pass over the same object: no value is held, and lengths are told by now. */
+  begin(): void {
+    for (const _ of this.#release('all'));
     this.#told = true
   }
 
-  /** Every meter-day that was added, also those drained or only listed. */
+  /** Every meter-day that was added, also those drained or shed. */
   *meterDays(): Generator<MeterDay> {
-    for (const stream of this.#streams()) {
-      const { meterId, channel, days } = stream
-      for (const day of days.keys()) yield { meterId, channel, date: formatDate(day) }
+    for (const { meterId, channel, days } of this.#streams()) {
+      for (const day of days) yield { meterId, channel, date: formatDate(day) }
     }
   }
 
@@ -125,23 +121,53 @@ export class Gatherer implements ReadingSink {
 
   /** Gives out what is held, the days of each meter and channel together, and forgets it. */
   *drain(): Generator<GatheredDay> {
-    for (const stream of this.#streams()) {
-      const { meterId, channel, days } = stream
+    yield* this.#drain('all')
+  }
+
+  /** The same of what `shed` would forget. */
+  *spill(): Generator<GatheredDay> {
+    yield* this.#drain(this.#finished())
+  }
+
+  *#drain(which: Which): Generator<GatheredDay> {
+    for (const { stream, released } of this.#release(which)) {
+      const { meterId, channel } = stream
       const inferred = inferredLength(stream)
       const zeros = this.#told ? undefined : zerosToFill(stream)
       const grid = gridOf(stream)
-      for (const [day, gathered] of days) {
-        if (gathered === undefined) continue
-        days.set(day, undefined)
+      for (const edition of released) {
         // Day by day: a stream's zeros may be many times its readings.
-        const latest = zeros?.fill(day, gathered, grid) ?? gathered
-        const date = formatDate(day)
+        const latest = zeros?.fill(edition, grid, this.#slabs) ?? edition
+        const date = formatDate(edition.day)
         for (const gathered of toGatheredSeries(latest, inferred)) {
           yield { meterId, channel, date, ...gathered }
         }
       }
     }
-    this.held = 0
+  }
+
+  #finished(): Which {
+    let weight = 0
+    for (const { editions, current } of this.#streams()) {
+      for (const edition of editions) if (edition !== current) weight += weightOf(edition)
+    }
+    return 2 * weight >= this.held ? 'finished' : 'all'
+  }
+
+  /** Takes the latest editions of days out of their streams; their room is free once they are read. */
+  *#release(which: Which): Generator<{ stream: Stream; released: readonly Edition[] }> {
+    for (const stream of this.#streams()) {
+      stream.close()
+      const { editions, current } = stream
+      const kept = which === 'finished' && current !== undefined ? [current] : []
+      const released = kept.length === 0 ? editions : editions.filter((one) => one !== current)
+      if (released.length === 0) continue
+      stream.editions = kept
+      if (kept.length === 0) stream.current = undefined
+      for (const edition of released) this.held -= weightOf(edition)
+      yield { stream, released }
+      for (const latest of released) release(latest)
+    }
   }
 
   /**
@@ -156,7 +182,7 @@ export class Gatherer implements ReadingSink {
       if (zeros === undefined) continue
       const { series, revision } = zeros
       const { unit, flow, kind, zone } = series
-      for (const day of days.keys()) {
+      for (const day of days) {
         const places = zeros.placesOn(day, length)
         if (places.length === 0) continue
         const segments = [{ start: places[0] as number, length, values: places.map(() => 0) }]
@@ -175,18 +201,12 @@ export class Gatherer implements ReadingSink {
     }
   }
 
-  #forget(): void {
-    for (const stream of this.#streams()) {
-      for (const day of stream.days.keys()) stream.days.set(day, undefined)
-    }
-    this.held = 0
-  }
-
   *#streams(): Generator<Stream> {
     for (const meters of this.#channels.values()) yield* meters.values()
   }
 
-  #streamOf(meterId: string, channel: string): Stream {
+  /** The stream of a meter's channel, made when it is first asked for. */
+  streamOf(meterId: string, channel: string): Stream {
     const last = this.#lastStream
     if (last !== undefined && last.meterId === meterId && last.channel === channel) return last
     let meters = this.#channels.get(channel)
@@ -196,15 +216,7 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      const teller = new LengthTeller()
-      stream = {
-        meterId,
-        channel,
-        days: new Map(),
-        teller,
-        length: 0,
-        zeros: undefined,
-      }
+      stream = new Stream(meterId, channel)
       meters.set(meterId, stream)
       this.streamCount++
     }
@@ -213,8 +225,25 @@ export class Gatherer implements ReadingSink {
   }
 }
 
+type Which = 'all' | 'finished'
+
+function release(latest: Edition): void {
+  for (let one: Edition | undefined = latest; one !== undefined; one = one.previous) one.release()
+}
+
+/** The memory of a day's editions, in doubles. */
+function weightOf(latest: Edition): number {
+  let weight = 0
+  for (let one: Edition | undefined = latest; one !== undefined; one = one.previous) {
+    weight += DAY_WEIGHT + one.weight
+  }
+  return weight
+}
+
 /** Seconds; 0 where the readings that give no length do not tell it. */
-function inferredLength({ teller, days, zeros }: Stream): number {
+function inferredLength(stream: Stream): number {
+  stream.close()
+  const { teller, days, zeros } = stream
   return teller.lengthOver(days.size, zeros !== undefined)
 }
 

@@ -5,6 +5,7 @@ import { endOf, TakenTime } from '../readings/taken-time.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import type { Zone } from '../time/zone.ts'
 import { Edition } from './edition.ts'
+import type { Slabs } from './slabs.ts'
 
 /**
  * From a stream's first reading to its last, what the file leaves out of a day that it has a row of
@@ -60,31 +61,25 @@ export class ZeroSpan {
   }
 
   /** The day's editions with zeros where none of them says anything. */
-  fill(day: number, latest: Edition | undefined, length: number): Edition | undefined {
+  fill(latest: Edition, length: number, slabs: Slabs): Edition {
+    const { day } = latest
     const taken = new TakenTime()
     let oldest = latest
-    for (let edition = latest; edition !== undefined; edition = edition.previous) {
-      for (const start of edition.starts) taken.take(start, endOf(start, edition.length || length))
+    for (let edition: Edition | undefined = latest; edition; edition = edition.previous) {
+      const seconds = edition.strand.length || length
+      for (const start of edition.read().starts) taken.take(start, endOf(start, seconds))
       oldest = edition
     }
     const open = this.placesOn(day, length).filter((at) => taken.take(at, endOf(at, length)))
     if (open.length === 0) return latest
-    const isPlain = latest !== undefined && latest === oldest && latest.series === this.series
     const { series, revision } = this
-    const zero = {
-      meterId: '',
-      series,
-      day,
-      micro: 0,
-      quality: 'actual',
-      isBareDate: false,
-    } as const
+    const isPlain = latest === oldest && latest.strand.series === series
     const target =
-      isPlain && (latest.length || length) === length
+      isPlain && (latest.strand.length || length) === length
         ? latest
-        : new Edition({ ...zero, start: 0, length, revision })
-    for (const start of open) target.put({ ...zero, start })
-    if (oldest !== undefined && target !== oldest) oldest.previous = target
-    return latest ?? target
+        : new Edition(day, { series, length, revision }, slabs)
+    for (const start of open) target.put({ start, micro: 0, quality: 'actual' })
+    if (target !== oldest) oldest.previous = target
+    return latest
   }
 }

@@ -16,8 +16,8 @@ export interface ObjectFacts
 }
 
 /**
- * Reads the object to its end. What fits the budget is kept; past it only the meter-days are
- * listed, and true is returned: a second pass has to gather the values.
+ * Reads the object to its end. What fits the budget is kept; past it values are forgotten, and true
+ * is returned: a second pass has to gather them.
  */
 export async function gatherAll(
   pass: ObjectPass,
@@ -30,7 +30,7 @@ export async function gatherAll(
     if (gatherer.dayCount > limits.meterDays) throw tooManyDays(limits)
     if (gatherer.streamCount > limits.meters) throw tooManyMeters(limits.meters)
     if (gatherer.held <= limits.heldReadings) continue
-    gatherer.list()
+    gatherer.shed()
     overflowed = true
   }
   return overflowed
@@ -52,11 +52,11 @@ export async function* contributionsOf(
 ): AsyncGenerator<Contribution> {
   let part = 0
   if (second !== undefined) {
-    gatherer.keep()
+    gatherer.begin()
     part = yield* numbered(facts, gatherer.zeros(), part)
     for await (const _ of second.pass.run(second.bytes)) {
       if (gatherer.held < limits.heldReadings) continue
-      part = yield* numbered(facts, gatherer.drain(), part)
+      part = yield* numbered(facts, gatherer.spill(), part)
     }
   }
   yield* numbered(facts, gatherer.drain(), part)

@@ -46,6 +46,17 @@ export class LengthTeller {
     }
   }
 
+  /** That many readings at equal distances, as `see` would see one after the other. */
+  seeRun(from: number, step: number, count: number): void {
+    this.see(from, false)
+    if (count > 1) this.see(from + step * (count - 1), false)
+    // What divides the distances of the first and of one step divides all of them.
+    if (count > 2) {
+      this.#count += count - 2
+      this.#divisor = greatestCommonDivisor(this.#divisor, step)
+    }
+  }
+
   /** Whether it has seen any reading. */
   get isAsked(): boolean {
     return this.#count > 0

@@ -60,11 +60,13 @@ describe('the budget', () => {
     add(gatherer, { start: 0 })
     const one = gatherer.held
     expect(one).toBeGreaterThanOrEqual(1)
-    add(gatherer, { start: HALF_HOUR })
+    add(gatherer, { start: HALF_HOUR, quality: 'estimated' })
+    const two = gatherer.held
+    expect(two).toBeGreaterThan(one)
     add(gatherer, { start: HALF_HOUR, micro: 2 })
-    expect(gatherer.held).toBe(one + 1)
+    expect(gatherer.held).toBe(two)
     add(gatherer, { day: DAY + 1 })
-    expect(gatherer.held).toBe(2 * one + 1)
+    expect(gatherer.held).toBe(two + one)
   })
 
   const rows = Array.from({ length: 6 }, (_, at) => ({ start: at * HALF_HOUR, micro: at }))
@@ -79,24 +81,39 @@ describe('the budget', () => {
     ])
   })
 
-  test('listing holds nothing and still learns meter-days and lengths', () => {
-    const gatherer = gathered(rows.slice(0, 1))
-    gatherer.list()
-    for (const row of rows) add(gatherer, row)
-    for (let slot = 0; slot < 48; slot++) add(gatherer, { day: DAY + 1, start: slot * HALF_HOUR })
-    expect(gatherer.held).toBe(0)
-    expect([...gatherer.drain()]).toEqual([])
-    expect([...gatherer.meterDays()].map(({ date }) => date)).toEqual(['2025-06-02', '2025-06-03'])
-    gatherer.keep()
+  test('shedding forgets finished days, and still knows them and the length of intervals', () => {
+    const slots = Array.from({ length: 96 }, (_, slot) => slot)
+    const gatherer = gathered(
+      slots.map((slot) => ({ day: DAY + Math.floor(slot / 48), start: (slot % 48) * HALF_HOUR })),
+    )
+    add(gatherer, { day: DAY + 2 })
+    const before = gatherer.held
+    gatherer.shed()
+    expect(gatherer.held).toBeLessThan(before / 2)
+    expect(segmentsOf(gatherer).map(({ date }) => date)).toEqual(['2025-06-04'])
+    expect([...gatherer.meterDays()].map(({ date }) => date)).toEqual([
+      '2025-06-02',
+      '2025-06-03',
+      '2025-06-04',
+    ])
+    gatherer.begin()
     add(gatherer, { start: 0, micro: 5 })
     expect(segmentsOf(gatherer)[0]?.segments).toEqual([{ start: 0, length: 1800, values: [5] }])
+  })
+
+  test('shedding forgets all where finished days are the lesser part', () => {
+    const gatherer = gathered([...rows, { day: DAY + 1 }, { meterId: 'm2' }, { meterId: 'm3' }])
+    gatherer.shed()
+    expect(gatherer.held).toBe(0)
+    expect([...gatherer.drain()]).toEqual([])
+    expect(gatherer.dayCount).toBe(4)
   })
 
   test('numbered parts of a second pass add up to what one pass keeps', () => {
     const gatherer = gathered(rows)
     const whole = segmentsOf(gathered(rows)).flatMap(({ segments }) => segments)
-    gatherer.list()
-    gatherer.keep()
+    gatherer.shed()
+    gatherer.begin()
     const parts = rows.flatMap((row, at) => {
       add(gatherer, row)
       return at % 2 === 1 ? [...gatherer.drain()].flatMap(({ segments }) => segments) : []

@@ -58,8 +58,8 @@ describe('the length that nobody tells', () => {
   test('a second pass learns nothing new about lengths', () => {
     const rows = at(0, 1, 2)
     const gatherer = gathered(rows)
-    gatherer.list()
-    gatherer.keep()
+    gatherer.shed()
+    gatherer.begin()
     for (const row of rows) add(gatherer, row)
     expect(segmentsOf(gatherer)).toEqual(segmentsOf(gathered(rows)))
   })

@@ -44,7 +44,7 @@ const HEADER = 'meter,timestamp,value\n'
 
 test('what fits is one part of each meter-day', async () => {
   const text = `${HEADER}m1,2025-06-02 00:00,1\nm1,2025-06-02 00:30,2\nm2,2025-06-02 00:00,3\n`
-  const { overflowed, all } = await contributions(text, 100, { interval: 30 })
+  const { overflowed, all } = await contributions(text, 200, { interval: 30 })
   expect(overflowed).toBe(false)
   const kind = { unit: 'kWh', flow: 'import', kind: 'interval', zone: 'UTC' }
   const day = { ...facts, ...kind, channel: 'main', date: '2025-06-02', part: 0 }

@@ -40,7 +40,7 @@ async function contributions(rows: Rows, zone: string, spills = false): Promise<
       }
     },
   }
-  if (spills) gatherer.list()
+  if (spills) gatherer.shed()
   const second = { pass: pass as ObjectPass, bytes: (async function* () {})() }
   const limits = { ...DEFAULT_LIMITS, heldReadings: 50 }
   const written = await Array.fromAsync(

@@ -1,0 +1,111 @@
+/** All that an object says of one meter and channel. */
+import { LengthTeller } from '../readings/interval-length.ts'
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { DaySet } from './day-set.ts'
+import type { Edition } from './edition.ts'
+import type { Strand } from './strand.ts'
+import type { ZeroSpan } from './zero-filling.ts'
+
+/** No day: what is compared with it differs from all. */
+const NONE = Number.MIN_SAFE_INTEGER
+const NOTHING = new Float64Array(0)
+
+/**
+ * Holds one edition open as a run, the one to which the last row belonged: `append` is what nearly
+ * every reading of a file comes down to. `close` brings the edition up to date; to be called before
+ * anything else looks at the editions.
+ */
+export class Stream {
+  readonly meterId: string
+  readonly channel: string
+  /** Every day that was added, also those whose values are gone. */
+  readonly days = new DaySet()
+  readonly teller = new LengthTeller()
+  /** The first interval length that the file gives, in seconds; 0 for none. */
+  length = 0
+  zeros: ZeroSpan | undefined
+  /** The latest edition of each day that is held, by day. */
+  editions: Edition[] = []
+  /** The edition of the last row. */
+  current: Edition | undefined
+  #day = NONE
+  #next = 0
+  #step = 0
+  #strand: Strand | undefined
+  #values: Float64Array = NOTHING
+  #at = 0
+  #end = 0
+  #tells = false
+
+  constructor(meterId: string, channel: string) {
+    this.meterId = meterId
+    this.channel = channel
+  }
+
+  /** Adds an actual value that continues the open run; false where it does not, or there is no room. */
+  append(day: number, start: number, micro: number, strand: Strand): boolean {
+    if (day !== this.#day || start !== this.#next || strand !== this.#strand) return false
+    if (this.#at === this.#end) return false
+    this.#values[this.#at++] = micro
+    this.#next = start + this.#step
+    return true
+  }
+
+  /** Opens a run to be appended to. `tells`: its starts tell the length of intervals. */
+  open(run: Edition, tells: boolean): void {
+    const { values, at, count, room, step, day, strand, first } = run
+    if (values === undefined || step === 0) return
+    this.#day = day
+    this.#strand = strand
+    this.#step = step
+    this.#next = first + step * count
+    this.#values = values
+    this.#at = at + count
+    this.#end = at + room
+    this.#tells = tells
+  }
+
+  close(): void {
+    if (this.#day === NONE) return
+    this.#day = NONE
+    const run = this.current as Edition
+    const count = this.#at - run.at
+    const fresh = count - run.count
+    if (fresh === 0) return
+    if (this.#tells) {
+      const from = run.day * SECONDS_PER_DAY + run.first + run.step * run.count
+      this.teller.seeRun(from, run.step, fresh)
+    }
+    run.count = count
+  }
+
+  /** The latest edition of a day. */
+  editionOf(day: number): Edition | undefined {
+    const { editions } = this
+    const last = editions.at(-1)
+    if (last === undefined || last.day < day) return undefined
+    const found = editions[this.#placeOf(day)]
+    return found?.day === day ? found : undefined
+  }
+
+  /** Makes it the latest edition of its day. */
+  put(edition: Edition): void {
+    const { editions } = this
+    const { day } = edition
+    const last = editions.at(-1)
+    const at = last === undefined || last.day < day ? editions.length : this.#placeOf(day)
+    editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
+    this.current = edition
+  }
+
+  #placeOf(day: number): number {
+    let low = 0
+    let high = this.editions.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.editions[middle] as Edition).day < day) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
