@@ -12,6 +12,8 @@ export interface Dialect {
   readonly delimiter: string
   /** The most bytes that a row may have. */
   readonly lineBytes: number
+  /** Whether plain lines are read as such; else csv-parse reads all. */
+  readonly isPlain: boolean
 }
 
 /**
@@ -20,13 +22,13 @@ export interface Dialect {
  */
 export async function* readRows(
   text: AsyncIterable<Uint8Array>,
-  { delimiter, lineBytes }: Dialect,
+  { delimiter, lineBytes, isPlain }: Dialect,
   parseCsv: ParseCsv,
   taker: AnyRowTaker,
 ): AsyncGenerator<void> {
   let lines = 0
   let rest = text
-  if (PlainText.knows(delimiter)) {
+  if (isPlain && PlainText.knows(delimiter)) {
     const plain = new PlainText(taker, delimiter, lineBytes)
     const source = text[Symbol.asyncIterator]()
     let left: Uint8Array | undefined

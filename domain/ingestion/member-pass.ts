@@ -5,6 +5,7 @@ import { readerOf } from '../formats/readers/reader-of.ts'
 import { isBlank, type RowReader } from '../formats/readers/row-reader.ts'
 import type { Recognized } from '../formats/recognition/recognize.ts'
 import { recognize } from '../formats/recognition/recognize.ts'
+import { Gatherer } from '../gathering/gatherer.ts'
 import { Rules } from '../pipelines/rules.ts'
 import type { ReadingSink } from '../readings/reading.ts'
 import { decodeText, type TextFacts } from './decode-text.ts'
@@ -43,6 +44,8 @@ export class MemberPass implements AnyRowTaker {
   /** Rows that are not blank and stand above the data. */
   #above = 0
   #firstFault = ''
+  /** Whether the last row was. */
+  #isAccepted = false
 
   constructor(
     name: string | undefined,
@@ -74,17 +77,18 @@ export class MemberPass implements AnyRowTaker {
         for (const row of head.rows) this.#refuseWide(row)
         this.recognized = recognize(head, pipeline, profiles, key)
         this.#above = this.recognized.headerAt + 1
-        this.#reader = readerOf(this.#contextOf(this.recognized))
+        this.#reader = readerOf(this.#contextOf(this.recognized, head.delimiter))
       }
       const { delimiter } = head
-      yield* readRows(whole, { delimiter, lineBytes }, ports.parseCsv, this)
+      const dialect = { delimiter, lineBytes, isPlain: !this.#settings.byReference }
+      yield* readRows(whole, dialect, ports.parseCsv, this)
       this.#reader?.end()
     } finally {
       await whole[Symbol.asyncIterator]().return?.(undefined)
     }
   }
 
-  #contextOf({ profile, zone, preamble, titles, sample }: Recognized) {
+  #contextOf({ profile, zone, preamble, titles, sample }: Recognized, delimiter: string) {
     const { groups, key } = this.#settings
     const keyMeter = groups.meter ?? profile.meter.constant ?? baseName(this.#name ?? key)
     return {
@@ -97,18 +101,31 @@ export class MemberPass implements AnyRowTaker {
       mostMeters: this.#settings.limits.meters,
       sink: this.#sink,
       rules: this.#rules,
+      fast:
+        this.#sink instanceof Gatherer && !this.#settings.byReference
+          ? { gatherer: this.#sink, delimiter: delimiter.charCodeAt(0) }
+          : undefined,
     }
   }
 
   get linesTaken(): number {
-    return 0
+    return this.#reader?.lane?.rows ?? 0
   }
 
-  takeLines(_: Uint8Array, from: number): number {
-    return from
+  takeLines(bytes: Uint8Array, from: number, end: number): number {
+    const lane = this.#reader?.lane
+    if (lane === undefined || this.#above > 0) return from
+    const before = lane.rows
+    const at = lane.run(bytes, from, end)
+    this.counts.accepted += lane.rows - before
+    this.#count(lane.rows - before)
+    return at
   }
 
-  learn(): void {}
+  learn(bytes: Uint8Array, from: number): void {
+    if (this.#isAccepted) this.#reader?.lane?.learn(bytes, from)
+    this.#isAccepted = false
+  }
 
   takeBroken(reject: Reject): void {
     this.#count()
@@ -137,9 +154,10 @@ export class MemberPass implements AnyRowTaker {
     )
   }
 
-  #count(): void {
+  #count(more = 1): void {
     const { rows } = this.#settings.limits
-    if (++this.counts.rows <= rows) return
+    this.counts.rows += more
+    if (this.counts.rows <= rows) return
     throw new UnreadableFile(
       'file-too-large',
       `The file has more than ${rows} rows; split it into smaller ones.`,
@@ -149,7 +167,12 @@ export class MemberPass implements AnyRowTaker {
   #readRow(row: readonly string[], line: number, reader: RowReader): void {
     this.#refuseWide(row)
     const result = reader.read(row)
-    if (result === 'aside') return
+    this.#isAccepted = result === 'accepted'
+    if (result === 'aside') {
+      // What stands between sections may give rows another meaning.
+      if (this.recognized?.profile.preamble.length !== 0) reader.lane?.forget()
+      return
+    }
     this.#count()
     if (result === 'accepted') this.counts.accepted++
     else if (result === 'blank') this.counts.blank++
@@ -205,8 +228,8 @@ export class MemberPass implements AnyRowTaker {
       )
     }
     this.#judgeShare()
-    counts.duplicates = reader.duplicates
-    counts.rounded = reader.rounded
+    counts.duplicates = reader.duplicates + (reader.lane?.duplicates ?? 0)
+    counts.rounded = reader.rounded + (reader.lane?.rounded ?? 0)
     return {
       name: this.#name,
       format: recognized.profile.name,
@@ -235,8 +258,9 @@ export class MemberPass implements AnyRowTaker {
   #notes(reader: RowReader): string[] {
     const notes = [...reader.notes]
     if (!this.#facts.endsWithNewline) notes.push('the final newline is missing')
-    if (reader.rounded > 0) {
-      notes.push(`${reader.rounded} values had more than six decimals and were rounded half-even`)
+    const { rounded } = this.counts
+    if (rounded > 0) {
+      notes.push(`${rounded} values had more than six decimals and were rounded half-even`)
     }
     return notes
   }

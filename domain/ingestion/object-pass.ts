@@ -22,6 +22,8 @@ export interface ReadSettings {
   readonly profiles: Profiles
   readonly ports: TextPorts
   readonly limits: Limits
+  /** Every row by csv-parse and its profile's reader alone: what the fast ways are held against. */
+  readonly byReference?: boolean
 }
 
 /** A member of an archive that could not be read. */

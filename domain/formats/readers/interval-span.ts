@@ -20,6 +20,11 @@ export class Spans {
     this.#zone = zone
   }
 
+  /** The rows before had intervals of that length. */
+  resume(lengthSeconds: number): void {
+    this.#last = lengthSeconds
+  }
+
   /** Seconds from one stamp to the other; 0 where that is no length that meters use. */
   between(begin: StampReader, end: StampReader): number {
     const offset = (begin.offsetSeconds ?? 0) - (end.offsetSeconds ?? 0)

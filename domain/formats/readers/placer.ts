@@ -31,6 +31,13 @@ export class Placer {
     return this.#put(day, start) === undefined
   }
 
+  /** Whether the place of a stamp hangs on no row before it. */
+  isPlain({ day, wallSeconds, offsetSeconds }: Stamp, back: number): boolean {
+    if (offsetSeconds !== undefined) return true
+    const isInside = wallSeconds < SECONDS_PER_DAY && wallSeconds >= Math.max(back, 1)
+    return (isInside || (wallSeconds === 0 && back === 0)) && isPlainDay(this.#clockZone.day(day))
+  }
+
   /**
    * Places a stamp that lies `back` seconds behind the beginning of its interval (0: it labels the
    * beginning). Returns why it cannot. Stamps of one `key` resolve the hour that autumn repeats by

@@ -99,11 +99,18 @@ export class RowFacts {
 
   /** Reads whose the row is, where no title says it; why it is rejected if it cannot be told. */
   readMeter(row: readonly string[]): 'aside' | string | undefined {
-    if (this.#meter !== undefined) {
-      const text = row[this.#meter] ?? ''
-      return isTotalRow(text) ? 'aside' : this.#ids.read(text)
-    }
+    if (this.#meter !== undefined) return this.readMeterText(row[this.#meter] ?? '')
     return this.#ids.read(this.#meterOfFile())
+  }
+
+  /** The same of a field of the column that names meters. */
+  readMeterText(text: string): 'aside' | string | undefined {
+    return isTotalRow(text) ? 'aside' : this.#ids.read(text)
+  }
+
+  /** The column that names meters; undefined where none does. */
+  get meterColumn(): number | undefined {
+    return this.#meter
   }
 
   #meterOfFile(): string {

@@ -1,8 +1,10 @@
 /** What all readers have in common: how a row is read, and what may come of it. */
 
+import type { Gatherer } from '../../gathering/gatherer.ts'
 import type { Rules } from '../../pipelines/rules.ts'
 import type { ReadingSink } from '../../readings/reading.ts'
 import { cut } from '../../short-text.ts'
+import type { Lane } from '../lanes/lane.ts'
 import type { Profile } from '../profile/profile.ts'
 
 /**
@@ -21,6 +23,8 @@ export interface RowReader {
   readonly rounded: number
   /** The units of readings so far, in which totals are kept. */
   readonly units: ReadonlySet<string>
+  /** The fast way for plain rows, where there is one. */
+  readonly lane?: Lane | undefined
   read(row: readonly string[]): RowResult
   /** The file is over: gives out what was held back. */
   end(): void
@@ -43,6 +47,8 @@ export interface ReadingContext {
   readonly sample: readonly (readonly string[])[]
   /** So many meters may be named: what readers know of each is kept. */
   readonly mostMeters: number
+  /** What lanes need beside: the sink itself, and the ASCII code that parts fields. No lane without. */
+  readonly fast?: { readonly gatherer: Gatherer; readonly delimiter: number } | undefined
 }
 
 /** Text as quoted in a reason: short, and on one line. */

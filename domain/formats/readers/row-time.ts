@@ -98,6 +98,20 @@ export class RowTime {
     )
   }
 
+  /**
+   * Whether a place in a day is off the grid of the length that is said for all. Either clock's grid
+   * will do: hourly values in UTC lie askew in Kathmandu.
+   */
+  isAskew(start: number, length: number): boolean {
+    if (length === 0 || !this.isFixedLength || this.isElapsed) return false
+    return start % length !== 0 && this.stamp.wallSeconds % length !== 0
+  }
+
+  /** The rows before had intervals of that length. */
+  resume(lengthSeconds: number): void {
+    this.#spans.resume(lengthSeconds)
+  }
+
   /** Reads a row's time; why it is rejected if it has none. */
   read(row: readonly string[]): string | undefined {
     this.lengthSeconds = this.#fixedSeconds

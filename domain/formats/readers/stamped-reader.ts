@@ -2,13 +2,16 @@
 import { UnreadableFile } from '../../errors.ts'
 import { NO_SERIES, type Quality, type Reading, type Series } from '../../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
+import type { Lane } from '../lanes/lane.ts'
+import { stampedLane } from '../lanes/stamped-teller.ts'
 import { Placer } from './placer.ts'
 import { RowOrder } from './row-order.ts'
 import { type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
 import { RowTime } from './row-time.ts'
 import { Steps } from './steps.ts'
 import { TableReader } from './table-reader.ts'
-import { type BoundValue, bindValues } from './values.ts'
+import type { Choice } from './value-choice.ts'
+import { type BoundValue, bindValues, meterRowOf } from './values.ts'
 
 /** A value of a row on its way: kept apart from the sink until the whole row is known to be good. */
 interface Cell {
@@ -45,6 +48,9 @@ export class StampedReader extends TableReader {
   readonly #leastWidth: number | undefined
   /** Cells of the present row; grows once and is filled again and again. */
   readonly #cells: Cell[] = []
+  /** How each column's value of the last row was read. */
+  readonly #choices: (Choice | undefined)[] = []
+  readonly lane: Lane | undefined
   readonly #reading: Reading
   /** Times of rows that wait for their length; kept only where rules ask for repeats. */
   readonly #waiting = new Set<string>()
@@ -79,6 +85,12 @@ export class StampedReader extends TableReader {
       revision: '',
       isBareDate: false,
     }
+    this.lane = stampedLane({
+      ...{ context, width: this.columns.width, facts: this.facts, time: this.#time },
+      ...{ placer: this.#placer, bound: this.#bound, rowMeters: this.#rowMeters },
+      ...{ waits: this.#steps !== undefined, isInstant: this.#isInstant },
+      ...{ endLabels: this.#endLabels, choices: this.#choices },
+    })
   }
 
   protected readData(row: readonly string[]): RowResult {
@@ -107,8 +119,9 @@ export class StampedReader extends TableReader {
     const sectionUnit = this.preamble.values.unit ?? ''
     const isMissing = facts.quality === 'missing'
     let count = 0
-    for (const column of this.#bound) {
+    for (const [at, column] of this.#bound.entries()) {
       const fault = values.read(column, row, facts.meaning, sectionUnit)
+      this.#choices[at] = values.choice
       if (fault !== undefined) {
         return { reason: this.#bound.length > 1 ? `${fault} (column ${column.index + 1})` : fault }
       }
@@ -145,13 +158,7 @@ export class StampedReader extends TableReader {
       if (fault !== undefined) return { reason: `${time.text}: ${fault}` }
     }
     const { start, day } = this.#placer
-    // Either clock's grid will do: hourly values in UTC lie askew in Kathmandu.
-    const isAskew =
-      length > 0 &&
-      time.isFixedLength &&
-      start % length !== 0 &&
-      time.stamp.wallSeconds % length !== 0
-    if (isAskew && !time.isElapsed) {
+    if (time.isAskew(start, length)) {
       const minutes = length / 60
       return {
         reason: `${time.text} is not on the grid of ${minutes} minutes that the profile or pipeline says (interval: ${minutes})`,
@@ -287,12 +294,4 @@ function sectionsOverlap(profile: string): UnreadableFile {
     'file-ambiguous',
     `The sections of the file repeat each other's times, and nothing tells which of them counts (format ${profile}). Split the file and keep the section of what was used, or put each into a file of its own.`,
   )
-}
-
-/** The row above the table that has the meters' ids, aligned with the columns. */
-function meterRowOf({ profile, preamble }: ReadingContext): readonly string[] | undefined {
-  const { titleRow } = profile.meter
-  if (titleRow === undefined) return undefined
-  const expression = new RegExp(titleRow, 'iu')
-  return preamble.find((row) => row.some((cell) => expression.test(cell.trim())))
 }

@@ -5,8 +5,8 @@ import { NO_SERIES, type Quality, type Series } from '../../readings/reading.ts'
 import type { Meaning, Profile, ValueColumn } from '../profile/profile.ts'
 import { type Columns, expressionOf } from '../titles/columns.ts'
 import { cleanMeterId, meterIdFault } from './meter-ids.ts'
-import { isBlank, quote } from './row-reader.ts'
-import { Choices, multiply } from './value-choice.ts'
+import { isBlank, quote, type ReadingContext } from './row-reader.ts'
+import { type Choice, Choices, multiply } from './value-choice.ts'
 
 /** A column of values. */
 export interface BoundValue {
@@ -53,6 +53,14 @@ export function bindValues(
   )
 }
 
+/** The row above the table that has the meters' ids, aligned with the columns. */
+export function meterRowOf({ profile, preamble }: ReadingContext): readonly string[] | undefined {
+  const { titleRow } = profile.meter
+  if (titleRow === undefined) return undefined
+  const expression = new RegExp(titleRow, 'iu')
+  return preamble.find((row) => row.some((cell) => expression.test(cell.trim())))
+}
+
 function indexesOf(
   { column }: ValueColumn,
   columns: Columns,
@@ -89,6 +97,8 @@ export class Values {
   series: Series
   /** Where the value would have gone with the other sign; the same where signs do not matter. */
   twin: Series
+  /** How the last value was read; undefined where there was none. */
+  choice: Choice | undefined
   /** The quality that a fallback column gives; undefined: as the row says. */
   fallbackQuality: Quality | undefined
   rounded = 0
@@ -103,7 +113,7 @@ export class Values {
     this.#decimals = new DecimalReader(text.decimal, text.thousands)
     this.#choices = new Choices(profile, zone)
     this.#nulls = new Set(nulls.map((token) => token.trim().toLowerCase()))
-    this.#hasNumericNulls = nulls.some((token) => Number.isFinite(Number(token)))
+    this.#hasNumericNulls = hasNumericNulls(profile)
     this.series = NO_SERIES
     this.twin = NO_SERIES
   }
@@ -137,6 +147,7 @@ export class Values {
     unitText: string,
   ): string | undefined {
     this.micro = Number.NaN
+    this.choice = undefined
     if (isBlank(text) || (this.#hasNumericNulls && this.isNull(text))) return undefined
     const choice = this.#choices.of(meaning, code, unitText)
     if (typeof choice === 'string') return choice
@@ -160,6 +171,7 @@ export class Values {
     }
     if (this.#decimals.rounded) this.rounded++
     this.micro = micro
+    this.choice = choice
     return undefined
   }
 
@@ -167,6 +179,11 @@ export class Values {
   isNull(text: string): boolean {
     return isBlank(text) || (this.#nulls.size > 0 && this.#nulls.has(text.trim().toLowerCase()))
   }
+}
+
+/** Whether some of the tokens for no value look like numbers. */
+export function hasNumericNulls({ nulls }: Profile): boolean {
+  return nulls.some((token) => Number.isFinite(Number(token)))
 }
 
 function tooLarge(text: string): string {

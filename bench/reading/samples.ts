@@ -5,10 +5,16 @@ export interface Sample {
   readonly name: string
   readonly text: Buffer
   readonly readings: number
+  /** Rows that are accepted: of NEM12 those of days. */
+  readonly rows: number
+  /** Value columns. */
+  readonly values: number
 }
 
-const METERS = 500
+const METERS = 1000
 const DAYS = 30
+/** Rows that hold many values are short of bytes: more days make files of like size. */
+const MANY_DAYS = 150
 const SLOTS = 48
 
 function value(meter: number, day: number, slot: number): string {
@@ -42,12 +48,12 @@ export function wideSample(): Sample {
   const slots = Array.from({ length: SLOTS }, (_, slot) => slot)
   const lines = [`Meter,Date,${slots.map(clock).join(',')}`]
   for (let meter = 0; meter < METERS; meter++) {
-    for (let day = 0; day < DAYS; day++) {
+    for (let day = 0; day < MANY_DAYS; day++) {
       const values = slots.map((slot) => value(meter, day, slot))
       lines.push(`M${String(meter).padStart(5, '0')},${date(day)},${values.join(',')}`)
     }
   }
-  return sample('wide', lines)
+  return sample('wide', lines, { values: SLOTS, days: MANY_DAYS })
 }
 
 /** A profile with codes, qualities, revisions, local stamps in two columns and `'` before ids. */
@@ -77,23 +83,23 @@ export function vendorSample(): Sample {
 export function matrixSample(): Sample {
   const meters = Array.from({ length: METERS }, (_, meter) => meter)
   const lines = [`timestamp,${meters.map((meter) => `Site_${meter}`).join(',')}`]
-  for (let day = 0; day < DAYS; day++) {
+  for (let day = 0; day < MANY_DAYS; day++) {
     for (let slot = 0; slot < SLOTS; slot++) {
       const values = meters.map((meter) => value(meter, day, slot))
       lines.push(`${date(day)} ${clock(slot)}:00,${values.join(',')}`)
     }
   }
-  return sample('matrix', lines)
+  return sample('matrix', lines, { values: METERS, days: MANY_DAYS })
 }
 
 /** A row for each meter, a column for each day. */
 export function datesSample(): Sample {
-  const days = Array.from({ length: 4 * DAYS }, (_, day) => day)
+  const days = Array.from({ length: 4 * MANY_DAYS }, (_, day) => day)
   const lines = [`meter,${days.map((day) => date(day)).join(',')}`]
   for (let meter = 0; meter < METERS; meter++) {
     lines.push(`M${meter},${days.map((day) => value(meter, day, 0)).join(',')}`)
   }
-  return sample('dates', lines, METERS * days.length)
+  return sample('dates', lines, { values: days.length, slots: 1, days: days.length })
 }
 
 /** NEM12: a 200 record for each meter, a 300 record for each of its days. */
@@ -102,15 +108,35 @@ export function nem12Sample(): Sample {
   const slots = Array.from({ length: SLOTS }, (_, slot) => slot)
   for (let meter = 0; meter < METERS; meter++) {
     lines.push(`200,60010${String(meter).padStart(5, '0')},E1,E1,E1,,${meter},kWh,30,`)
-    for (let day = 0; day < DAYS; day++) {
+    for (let day = 0; day < MANY_DAYS; day++) {
       const values = slots.map((slot) => value(meter, day, slot))
       lines.push(`300,${date(day).replaceAll('-', '')},${values.join(',')},A,,,20250301000000,`)
     }
   }
-  return sample('nem12', [...lines, '900'])
+  return sample('nem12', [...lines, '900'], { values: SLOTS, days: MANY_DAYS })
 }
 
-function sample(name: string, lines: readonly string[], readings = METERS * DAYS * SLOTS): Sample {
-  const text = Buffer.from(`${lines.join('\n')}\n`)
-  return { name, text, readings }
+interface Shape {
+  readonly values?: number
+  readonly days?: number
+  readonly slots?: number
 }
+
+function sample(
+  name: string,
+  lines: readonly string[],
+  { values = 1, days = DAYS, slots = SLOTS }: Shape = {},
+): Sample {
+  const text = Buffer.from(`${lines.join('\n')}\n`)
+  const readings = METERS * days * slots
+  return { name, text, readings, rows: readings / values, values }
+}
+
+export const LAYOUTS: readonly { readonly name: string; readonly make: () => Sample }[] = [
+  { name: 'long', make: longSample },
+  { name: 'vendor', make: vendorSample },
+  { name: 'wide', make: wideSample },
+  { name: 'matrix', make: matrixSample },
+  { name: 'dates', make: datesSample },
+  { name: 'nem12', make: nem12Sample },
+]

@@ -1,0 +1,37 @@
+/** Digits of a plain number to fixed point. */
+
+/** Micros: one unit is a million. */
+const MICRO_DIGITS = 6
+const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power)
+/** Powers past this are no exact doubles. */
+const EXACT_POWER = 15
+
+/**
+ * Whole digits of which so many are decimals, times ten to the `shift`, in 1e-6; rounded half-even.
+ * NaN where the product is past the safe range, or the sum of both is more than arithmetic takes.
+ * The digits, at most 15 of them, are exact, so quotient and remainder are.
+ */
+export function microOf(digits: number, decimals: number, shift: number): number {
+  const power = MICRO_DIGITS + shift - decimals
+  if (power >= 0) {
+    if (power > EXACT_POWER) return digits === 0 ? 0 : Number.NaN
+    const micro = digits * (POWERS[power] as number)
+    return micro <= Number.MAX_SAFE_INTEGER && micro >= -Number.MAX_SAFE_INTEGER
+      ? micro
+      : Number.NaN
+  }
+  if (power < -EXACT_POWER) return Number.NaN
+  const divisor = POWERS[-power] as number
+  const size = Math.abs(digits)
+  const rest = size % divisor
+  const whole = (size - rest) / divisor
+  const up = rest * 2 > divisor || (rest * 2 === divisor && whole % 2 === 1)
+  const micro = up ? whole + 1 : whole
+  return digits < 0 && micro !== 0 ? -micro : micro
+}
+
+/** Whether that many decimals, times ten to the `shift`, do not end within six. */
+export function isRounded(digits: number, decimals: number, shift: number): boolean {
+  const power = MICRO_DIGITS + shift - decimals
+  return power < 0 && Math.abs(digits) % (POWERS[-power] as number) !== 0
+}

@@ -1,0 +1,79 @@
+/** Where the values of a column go, row after row: into which streams, and times what. */
+import type { Gatherer } from '../../gathering/gatherer.ts'
+import type { Strand } from '../../gathering/strand.ts'
+import type { Stream } from '../../gathering/stream.ts'
+import type { Quality, Series } from '../../readings/reading.ts'
+import { type Choice, multiply } from '../readers/value-choice.ts'
+import { microOf } from './micro.ts'
+
+export interface Target {
+  readonly strand: Strand
+  /** By the numbers of meters. */
+  readonly streams: (Stream | undefined)[]
+  readonly shift: number
+  readonly factor: Choice['factor']
+  /** Where negative values go. */
+  readonly negative: Target
+  /** Whether values lose their sign, as those of a series of their own do. */
+  readonly flips: boolean
+}
+
+/** What a row says of its readings beside their place and values. */
+export interface Manner {
+  readonly quality: Quality
+  readonly revision: string
+}
+
+/** Makes targets, and keeps the streams of all of one channel together. */
+export class Targets {
+  readonly #gatherer: Gatherer
+  readonly #streams = new Map<string, (Stream | undefined)[]>()
+
+  constructor(gatherer: Gatherer) {
+    this.#gatherer = gatherer
+  }
+
+  /** `group` tells apart meters that have the same number: those of different columns. */
+  of(choice: Choice, length: number, revision: string, group = ''): Target {
+    const { series, negative: other, shift, factor } = choice
+    const make = (into: Series, flips: boolean, negative?: Target): Target => {
+      const seconds = into.kind === 'register' ? 0 : length
+      const strand = this.#gatherer.strandOf({ series: into, length: seconds, revision })
+      const streams = this.#streamsOf(`${into.channel} ${group}`)
+      const target = { strand, streams, shift, factor, flips }
+      return negative === undefined
+        ? Object.assign(target, { negative: target as unknown as Target })
+        : { ...target, negative }
+    }
+    return other === series ? make(series, false) : make(series, false, make(other, true))
+  }
+
+  #streamsOf(name: string): (Stream | undefined)[] {
+    let streams = this.#streams.get(name)
+    if (streams === undefined) {
+      streams = []
+      this.#streams.set(name, streams)
+    }
+    return streams
+  }
+
+  /** The stream of a meter that goes there, remembered under its number. */
+  streamOf({ strand, streams }: Target, meter: number, meterId: string): Stream {
+    const stream = this.#gatherer.streamOf(meterId, strand.series.channel)
+    streams[meter] = stream
+    return stream
+  }
+
+  /** The numbers of meters mean others from here on. */
+  forgetMeters(): void {
+    for (const streams of this.#streams.values()) streams.length = 0
+  }
+}
+
+/** A value's micros, as its target takes them; NaN where only the reader can tell. */
+export function microFor(target: Target, digits: number, decimals: number): number {
+  const micro = microOf(digits, decimals, target.shift)
+  const sized = target.flips ? -micro : micro
+  if (target.factor === undefined || Number.isNaN(sized)) return sized
+  return multiply(sized, target.factor) ?? Number.NaN
+}
