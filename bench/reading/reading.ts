@@ -77,7 +77,9 @@ function report({ name, text, readings }: Sample, times: ReadonlyMap<string, num
   const own = median(times.get('ours') ?? [])
   const rate = `${(megabytes / own).toFixed(0)} MB/s`.padStart(9)
   const perSecond = Math.round(readings / own / 1e5) / 10
-  console.log(`${name.padEnd(7)}${rate}  ${perSecond} million readings/s  (${megabytes.toFixed(0)} MB)`)
+  console.log(
+    `${name.padEnd(7)}${rate}  ${perSecond} million readings/s  (${megabytes.toFixed(0)} MB)`,
+  )
   for (const [peer, taken] of times) {
     if (peer === 'ours') continue
     const time = median(taken)

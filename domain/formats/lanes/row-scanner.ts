@@ -1,5 +1,6 @@
 /** Rows of one shape straight from bytes: which meter, when, what kind of row, and its numbers. */
 import { ByteNames } from './byte-names.ts'
+import { ColumnGroup } from './column-group.ts'
 
 /** What a column is to a lane. */
 export const SKIP = 0
@@ -18,156 +19,90 @@ const ZERO = 48
 const SHORT_DIGITS = 9
 /** So many are exact in a double. */
 const MOST_DIGITS = 15
-/** More texts than that are no kinds of rows, and no times of a file worth remembering. */
-const MOST_NAMES = 200_000
+const NOTHING = -1
 
-/** Columns of one kind, whose texts together say one thing: numbered as one. */
-class NamedColumns {
-  readonly names: ByteNames[] = []
-  /** From the number of the columns before and that of this one to theirs together. */
-  readonly #pairs: Map<number, number>[] = []
-  #lastKey = 0
-  #lastPair = 0
-  #count = 0
-
-  add(delimiter: number): number {
-    this.#pairs.push(new Map())
-    return this.names.push(new ByteNames(delimiter)) - 1
-  }
-
-  /** The number of the columns up to this one, of which those before have `before`. */
-  together(column: number, before: number, one: number): number {
-    if (column === 0) return one
-    const key = before * 2 ** 20 + one
-    if (key === this.#lastKey && column === this.names.length - 1) return this.#lastPair
-    const pairs = this.#pairs[column] as Map<number, number>
-    let pair = pairs.get(key)
-    if (pair === undefined) {
-      pair = ++this.#count
-      pairs.set(key, pair)
-    }
-    this.#lastKey = key
-    this.#lastPair = pair
-    return pair
-  }
-
-  get isFull(): boolean {
-    return this.#count > MOST_NAMES || this.names.some(({ size }) => size > MOST_NAMES)
-  }
-
-  clear(): void {
-    for (const names of this.names) names.clear()
-    for (const pairs of this.#pairs) pairs.clear()
-    this.#count = 0
-    this.#lastKey = 0
-  }
-}
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Scans one row after the other into its fields. */
 export class RowScanner {
   /** The place behind the row. */
   end = 0
-  /** Numbers of the row's meter, time and facts; 0 where no column has any. */
+  /** The number of the row's meter: 0 for one that is not known, and where no column has any. */
   meter = 0
-  time = 0
-  fact = 0
   /** The values' digits as whole numbers; NaN where a field is empty. */
   readonly digits: Float64Array
   /** How many of each value's digits are decimals. */
   readonly decimals: Uint8Array
-  /** Where the texts of the meter and of each time column lie. */
-  meterFrom = 0
-  meterTo = 0
-  readonly timeFrom: number[] = []
-  readonly timeTo: number[] = []
+  readonly times: ColumnGroup
+  readonly facts: ColumnGroup
   readonly #roles: Uint8Array
   readonly #delimiter: number
   readonly #mark: number
-  readonly #meters: ByteNames
-  readonly #times = new NamedColumns()
-  readonly #facts = new NamedColumns()
-  /** Of each column, which of its kind it is. */
-  readonly #places: Int32Array
+  /** Of columns whose texts are numbered. */
+  readonly #names: readonly (ByteNames | undefined)[]
+  readonly #meters: ByteNames | undefined
+  readonly #meterColumn: number
+  /** Of each such column of the row the text's number, and where it begins and ends. */
+  readonly #numbers: Int32Array
+  readonly #from: Int32Array
+  readonly #to: Int32Array
+  #words: DataView = new DataView(new ArrayBuffer(0))
 
-  /** `delimiter` and `mark` (of decimals) are ASCII codes. */
+  /** `delimiter` and `mark` (of decimals) are ASCII codes, and not the same one. */
   constructor(roles: readonly Role[], delimiter: number, mark: number) {
     this.#roles = Uint8Array.from(roles)
     this.#delimiter = delimiter
-    this.#mark = mark
-    this.#meters = new ByteNames(delimiter)
-    const count = roles.filter((role) => role === VALUE).length
+    this.#mark = mark === delimiter ? NOTHING : mark
+    this.#names = roles.map((role) =>
+      role === VALUE || role === SKIP ? undefined : new ByteNames(delimiter),
+    )
+    const columnsOf = (wanted: Role): number[] =>
+      roles.flatMap((role, column) => (role === wanted ? [column] : []))
+    this.#meterColumn = roles.indexOf(METER)
+    this.#meters = this.#names[this.#meterColumn]
+    this.#numbers = new Int32Array(roles.length)
+    this.#from = new Int32Array(roles.length)
+    this.#to = new Int32Array(roles.length)
+    this.times = new ColumnGroup(columnsOf(TIME), this.#names)
+    this.facts = new ColumnGroup(columnsOf(FACT), this.#names)
+    const count = columnsOf(VALUE).length
     this.digits = new Float64Array(count)
     this.decimals = new Uint8Array(count)
-    this.#places = Int32Array.from(roles, (role) =>
-      role === TIME ? this.#times.add(delimiter) : role === FACT ? this.#facts.add(delimiter) : 0,
-    )
   }
 
-  get columns(): number {
-    return this.#roles.length
-  }
-
-  /** Meters met so far. */
-  get meters(): number {
-    return this.#meters.size
+  /** The bytes that rows are scanned from. */
+  open(bytes: Uint8Array): void {
+    this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
   /**
    * Scans the row that begins there, up to and with its line feed. False where it is not of the
-   * shape, or has anything but plain fields: then nothing but `end` is changed for good.
+   * shape, or has anything but plain fields.
    */
   scan(bytes: Uint8Array, from: number): boolean {
     const roles = this.#roles
     const delimiter = this.#delimiter
-    const mark = this.#mark
     const last = roles.length - 1
     let at = from
     let value = 0
-    this.time = 0
-    this.fact = 0
+    let isKnown = true
     for (let column = 0; ; column++) {
-      const role = roles[column] as number
-      if (role === VALUE) {
-        let byte = bytes[at] as number
-        const isNegative = byte === MINUS
-        if (isNegative) byte = bytes[++at] as number
-        const first = at
-        let number = 0
-        let digit = byte - ZERO
-        while (digit >= 0 && digit <= 9) {
-          number = (Math.imul(number, 10) + digit) | 0
-          digit = (bytes[++at] as number) - ZERO
+      const names = this.#names[column]
+      if (names !== undefined) {
+        const one = names.find(bytes, this.#words, at)
+        if (one <= 0) {
+          if (one < 0) return false
+          isKnown = false
         }
-        let digits = at - first
-        let decimals = 0
-        if (bytes[at] === mark && mark !== delimiter) {
-          const point = at
-          digit = (bytes[++at] as number) - ZERO
-          while (digit >= 0 && digit <= 9) {
-            number = (Math.imul(number, 10) + digit) | 0
-            digit = (bytes[++at] as number) - ZERO
-          }
-          decimals = at - point - 1
-          digits += decimals
-        }
-        if (digits === 0) {
-          if (isNegative || at !== first) return false
-          number = Number.NaN
-        } else if (digits > SHORT_DIGITS) {
-          if (digits > MOST_DIGITS) return false
-          number = longNumber(bytes, first, at)
-        }
-        // A zero has no sign here.
-        this.digits[value] = isNegative && number !== 0 ? -number : number
-        this.decimals[value++] = decimals
-      } else if (role === SKIP) {
-        let byte = bytes[at] as number
-        while (byte !== delimiter && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
-          if (byte === QUOTE) return false
-          byte = bytes[++at] as number
-        }
+        this.#numbers[column] = one
+        this.#from[column] = at
+        at = names.end
+        this.#to[column] = at
+      } else if (roles[column] === VALUE) {
+        at = this.#number(bytes, at, value++)
+        if (at < 0) return false
       } else {
-        at = this.#name(role, column, bytes, at)
+        at = this.#skip(bytes, at)
         if (at < 0) return false
       }
       if (column === last) break
@@ -176,56 +111,95 @@ export class RowScanner {
     if (bytes[at] === CARRIAGE_RETURN) at++
     if (bytes[at] !== LINE_FEED) return false
     this.end = at + 1
+    if (!isKnown) this.#addNames(bytes)
+    if (this.#meters !== undefined) this.meter = this.#numbers[this.#meterColumn] as number
+    this.times.put(this.#numbers)
+    this.facts.put(this.#numbers)
     return true
   }
 
-  /** Numbers a field of the row; where it ends, or -1 if it is not plain. */
-  #name(role: number, column: number, bytes: Uint8Array, at: number): number {
-    if (role === METER) {
-      const meters = this.#meters
-      const meter = meters.find(bytes, at)
-      if (meter < 0) return -1
-      this.meter = meter
-      this.meterFrom = at
-      this.meterTo = meters.end
-      return meters.end
+  /** Reads a number; where it ends, or -1 if it is none that is plain. */
+  #number(bytes: Uint8Array, from: number, value: number): number {
+    let at = from
+    const isNegative = bytes[at] === MINUS
+    if (isNegative) at++
+    const first = at
+    let number = 0
+    let digit = (bytes[at] as number) - ZERO
+    while (digit >= 0 && digit <= 9) {
+      number = (Math.imul(number, 10) + digit) | 0
+      digit = (bytes[++at] as number) - ZERO
     }
-    const kind = role === TIME ? this.#times : this.#facts
-    const place = this.#places[column] as number
-    const names = kind.names[place] as ByteNames
-    let one = names.find(bytes, at)
-    if (one < 0) return -1
-    if (one === 0) one = names.add(bytes, at, names.end)
-    if (role === TIME) {
-      this.time = kind.together(place, this.time, one)
-      this.timeFrom[place] = at
-      this.timeTo[place] = names.end
-    } else {
-      this.fact = kind.together(place, this.fact, one)
+    let digits = at - first
+    let decimals = 0
+    if (bytes[at] === this.#mark) {
+      const point = at
+      digit = (bytes[++at] as number) - ZERO
+      while (digit >= 0 && digit <= 9) {
+        number = (Math.imul(number, 10) + digit) | 0
+        digit = (bytes[++at] as number) - ZERO
+      }
+      decimals = at - point - 1
+      digits += decimals
     }
-    return names.end
+    if (digits === 0) {
+      if (at !== from) return -1
+      number = Number.NaN
+    } else if (digits > SHORT_DIGITS) {
+      if (digits > MOST_DIGITS) return -1
+      number = longNumber(bytes, first, at)
+    }
+    // A zero has no sign here.
+    this.digits[value] = isNegative && number !== 0 ? -number : number
+    this.decimals[value] = decimals
+    return at
+  }
+
+  /** Where a field ends; -1 if it is not plain. */
+  #skip(bytes: Uint8Array, from: number): number {
+    const delimiter = this.#delimiter
+    let at = from
+    let byte = bytes[at] as number
+    while (byte !== delimiter && byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
+      if (byte === QUOTE) return -1
+      byte = bytes[++at] as number
+    }
+    return at
+  }
+
+  /** Numbers the texts of times and facts that were not known. */
+  #addNames(bytes: Uint8Array): void {
+    for (const column of [...this.times.columns, ...this.facts.columns]) {
+      if (this.#numbers[column] !== 0) continue
+      const names = this.#names[column] as ByteNames
+      this.#numbers[column] = names.add(
+        bytes,
+        this.#from[column] as number,
+        this.#to[column] as number,
+      )
+    }
+  }
+
+  /** The text of a field of the row just scanned. */
+  textOf(bytes: Uint8Array, column: number): string {
+    return decoder.decode(bytes.subarray(this.#from[column], this.#to[column]))
+  }
+
+  /** The text of the field that names the row's meter; undefined where no column does. */
+  meterText(bytes: Uint8Array): string | undefined {
+    return this.#meters && this.textOf(bytes, this.#meterColumn)
   }
 
   /** Numbers the meter of the row just scanned, which was not known. */
   addMeter(bytes: Uint8Array): number {
-    this.meter = this.#meters.add(bytes, this.meterFrom, this.meterTo)
+    const column = this.#meterColumn
+    this.meter =
+      this.#meters?.add(bytes, this.#from[column] as number, this.#to[column] as number) ?? 0
     return this.meter
   }
 
-  /** Whether so many times or facts were met that they are to be forgotten. */
-  get isFull(): boolean {
-    return this.#times.isFull || this.#facts.isFull
-  }
-
-  /** Forgets times and facts: their numbers begin anew. */
-  forget(): void {
-    this.#times.clear()
-    this.#facts.clear()
-  }
-
-  /** Forgets meters too. */
   forgetMeters(): void {
-    this.#meters.clear()
+    this.#meters?.clear()
   }
 }
 

@@ -47,8 +47,6 @@ interface Kind extends Manner {
   targets: readonly (Target | undefined)[]
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 export class StampedLane implements Lane {
   rows = 0
   duplicates = 0
@@ -78,7 +76,8 @@ export class StampedLane implements Lane {
 
   run(bytes: Uint8Array, from: number, end: number): number {
     const scanner = this.#scanner
-    if (scanner.isFull) this.#clear()
+    if (scanner.times.isFull || scanner.facts.isFull) this.#clear()
+    scanner.open(bytes)
     const before = this.rows
     let at = from
     while (at < end && scanner.scan(bytes, at) && this.#take(bytes)) {
@@ -91,9 +90,9 @@ export class StampedLane implements Lane {
 
   #take(bytes: Uint8Array): boolean {
     const scanner = this.#scanner
-    const kind = this.#kinds[scanner.fact]
+    const kind = this.#kinds[scanner.facts.number]
     if (kind === undefined) return false
-    const place = this.#places[scanner.time] ?? this.#tellPlace(bytes)
+    const place = this.#places[scanner.times.number] ?? this.#tellPlace(bytes)
     if (place === null) return false
     if (kind.length !== place.length) this.#retarget(kind, place.length)
     if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
@@ -181,22 +180,22 @@ export class StampedLane implements Lane {
 
   #tellMeter(bytes: Uint8Array): boolean {
     const scanner = this.#scanner
+    const text = scanner.meterText(bytes)
     // Without a column of meters the reader's last row told whose all are.
-    if (scanner.meterTo === 0) return true
-    const { meterFrom, meterTo } = scanner
-    const id = this.#teller.meterOf(decoder.decode(bytes.subarray(meterFrom, meterTo)))
+    if (text === undefined) return true
+    const id = this.#teller.meterOf(text)
     if (id === undefined) return false
     this.#meterIds[scanner.addMeter(bytes)] = id
     return true
   }
 
   #tellPlace(bytes: Uint8Array): RowPlace | null {
-    const { time, timeFrom, timeTo } = this.#scanner
-    const known = this.#places[time]
+    const { number, columns } = this.#scanner.times
+    const known = this.#places[number]
     if (known !== undefined) return known
-    const texts = timeFrom.map((from, at) => decoder.decode(bytes.subarray(from, timeTo[at])))
+    const texts = columns.map((column) => this.#scanner.textOf(bytes, column))
     const place = this.#teller.placeOf(texts) ?? null
-    this.#places[time] = place
+    this.#places[number] = place
     return place
   }
 
@@ -216,13 +215,14 @@ export class StampedLane implements Lane {
 
   learn(bytes: Uint8Array, from: number): void {
     const scanner = this.#scanner
+    scanner.open(bytes)
     if (!scanner.scan(bytes, from)) return
     const last = this.#teller.lastRow()
     if (last === undefined) return
-    const known = this.#kinds[scanner.fact]
+    const known = this.#kinds[scanner.facts.number]
     const { quality, revision } = last
     const choices = last.choices.map((choice, column) => choice ?? known?.choices[column])
-    this.#kinds[scanner.fact] = {
+    this.#kinds[scanner.facts.number] = {
       ...{ quality, revision, choices, byLength: new Map() },
       ...{ length: -1, targets: [] },
     }
@@ -237,7 +237,8 @@ export class StampedLane implements Lane {
   }
 
   #clear(): void {
-    this.#scanner.forget()
+    this.#scanner.times.clear()
+    this.#scanner.facts.clear()
     this.#places = []
     this.#kinds = []
   }
