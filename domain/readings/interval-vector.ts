@@ -1,5 +1,6 @@
 /** A meter-day's values as runs of equal intervals, and their compact binary form. */
 import { MetertallyError } from '../errors.ts'
+import { ByteWriter } from './byte-writer.ts'
 import { QUALITIES, type Quality } from './reading.ts'
 
 /** A run of intervals of one length, one after the other. */
@@ -19,6 +20,8 @@ const HAS_GAPS = 1
 const RAW_DOUBLES = 2
 const HAS_QUALITIES = 4
 const SCALE_SHIFT = 4
+/** Those by which values are divided. */
+const POWERS_OF_TEN = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000] as const
 /** Below this, a difference of two values and its zigzag double stay safe integers. */
 const DELTA_LIMIT = 2 ** 50
 /** A gap of more missing intervals than this costs less as a new segment. */
@@ -65,6 +68,9 @@ function withoutNeedlessMarks({ qualities = [], ...segment }: Segment): Segment 
   return isNeeded ? { ...segment, qualities } : segment
 }
 
+/** One for all: nothing waits while segments are encoded. */
+const writer = new ByteWriter()
+
 /**
  * Binary form, version 1. After the version byte and the number of segments, each segment has:
  * start and length in seconds and the number of values (varints), a byte of flags (gaps, raw
@@ -75,25 +81,32 @@ function withoutNeedlessMarks({ qualities = [], ...segment }: Segment): Segment 
  * place in the list of all), where the flags say that there are some.
  */
 export function encodeSegments(segments: readonly Segment[]): Uint8Array {
-  const bytes: number[] = [FORMAT_VERSION]
-  writeVarint(bytes, segments.length)
-  for (const segment of segments) {
-    const present = segment.values.filter((value) => value !== null)
-    const gaps = present.length < segment.values.length
-    const raw = present.some((value) => Math.abs(value) >= DELTA_LIMIT)
-    const scale = raw ? 0 : commonScale(present)
-    writeVarint(bytes, segment.start)
-    writeVarint(bytes, segment.length)
-    writeVarint(bytes, segment.values.length)
-    const { qualities } = segment
+  writer.begin(roomFor(segments))
+  writer.byte(FORMAT_VERSION)
+  writer.varint(segments.length)
+  for (const { start, length, values, qualities } of segments) {
+    const { present, raw, scale } = shapeOf(values)
+    const gaps = present < values.length
     const marked = qualities === undefined ? 0 : HAS_QUALITIES
-    bytes.push((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | marked | (scale << SCALE_SHIFT))
-    if (gaps) writeBitmap(bytes, segment.values)
-    if (raw) for (const byte of new Uint8Array(new Float64Array(present).buffer)) bytes.push(byte)
-    else writeDeltas(bytes, present, 10 ** scale)
-    if (qualities !== undefined) writeRuns(bytes, qualities)
+    writer.varint(start)
+    writer.varint(length)
+    writer.varint(values.length)
+    writer.byte((gaps ? HAS_GAPS : 0) | (raw ? RAW_DOUBLES : 0) | marked | (scale << SCALE_SHIFT))
+    if (gaps) writeBitmap(values)
+    if (raw) writeDoubles(values)
+    else writeDeltas(values, POWERS_OF_TEN[scale] as number)
+    if (qualities !== undefined) writeRuns(qualities)
   }
-  return Uint8Array.from(bytes)
+  return writer.written()
+}
+
+/** More bytes than the segments can take: eight for each number, and a bit for each gap. */
+function roomFor(segments: readonly Segment[]): number {
+  let room = 16
+  for (const { values, qualities = [] } of segments) {
+    room += 32 + Math.ceil(values.length / 8) + 8 * (values.length + qualities.length)
+  }
+  return room
 }
 
 /** The inverse of `encodeSegments`. Throws `record-corrupt` on bytes that it did not make. */
@@ -135,48 +148,56 @@ function safe(value: number): number {
   return value
 }
 
-/** The largest power of ten, up to 6, that divides all values. */
-function commonScale(values: readonly number[]): number {
-  let scale = 6
-  for (const value of values) while (scale > 0 && value % 10 ** scale !== 0) scale--
-  return scale
-}
-
-function writeVarint(bytes: number[], value: number): void {
-  let rest = value
-  while (rest >= 128) {
-    bytes.push((rest % 128) | 128)
-    rest = Math.floor(rest / 128)
+/** How many values there are, whether they need doubles, and else the power of ten that divides all. */
+function shapeOf(values: Segment['values']): { present: number; raw: boolean; scale: number } {
+  let present = 0
+  let raw = false
+  let scale = POWERS_OF_TEN.length - 1
+  for (const value of values) {
+    if (value === null) continue
+    present++
+    if (Math.abs(value) >= DELTA_LIMIT) raw = true
+    while (scale > 0 && value % (POWERS_OF_TEN[scale] as number) !== 0) scale--
   }
-  bytes.push(rest)
+  return { present, raw, scale: raw ? 0 : scale }
 }
 
-function writeBitmap(bytes: number[], values: readonly (number | null)[]): void {
+function writeBitmap(values: Segment['values']): void {
   for (let from = 0; from < values.length; from += 8) {
     let byte = 0
     for (let bit = 0; bit < 8 && from + bit < values.length; bit++) {
       if (values[from + bit] !== null) byte |= 1 << bit
     }
-    bytes.push(byte)
+    writer.byte(byte)
   }
 }
 
-function writeDeltas(bytes: number[], values: readonly number[], divisor: number): void {
+function writeDoubles(values: Segment['values']): void {
+  const bytes = new Uint8Array(8)
+  const view = new DataView(bytes.buffer)
+  for (const value of values) {
+    if (value === null) continue
+    view.setFloat64(0, value, true)
+    writer.all(bytes)
+  }
+}
+
+function writeDeltas(values: Segment['values'], divisor: number): void {
   let previous = 0
   for (const value of values) {
+    if (value === null) continue
     const scaled = value / divisor
-    const delta = scaled - previous
-    writeVarint(bytes, delta >= 0 ? delta * 2 : -delta * 2 - 1)
+    writer.zigzag(scaled - previous)
     previous = scaled
   }
 }
 
-function writeRuns(bytes: number[], qualities: readonly Quality[]): void {
+function writeRuns(qualities: readonly Quality[]): void {
   for (let from = 0; from < qualities.length; ) {
     const quality = qualities[from] as Quality
     let to = from + 1
     while (qualities[to] === quality) to++
-    writeVarint(bytes, (to - from) * QUALITIES.length + QUALITIES.indexOf(quality))
+    writer.varint((to - from) * QUALITIES.length + QUALITIES.indexOf(quality))
     from = to
   }
 }

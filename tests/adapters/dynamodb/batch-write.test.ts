@@ -1,11 +1,10 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import fc from 'fast-check'
+import type { WriteRequest } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { putAll } from '../../../adapters/dynamodb/batch-write.ts'
 import type { Item } from '../../../adapters/dynamodb/document-client.ts'
-import { queryItems } from '../../../adapters/dynamodb/query.ts'
-import { MetertallyError } from '../../../domain/errors.ts'
 import { type RunningTables, startTables, tables } from './running-tables.ts'
+import { entries, entriesOf, items, sending, throttled, turns } from './throttled-client.ts'
 
 let running: RunningTables
 beforeAll(async () => {
@@ -22,67 +21,20 @@ beforeEach(() => {
 })
 afterEach(() => {
   process.off('unhandledRejection', note)
-  jest.restoreAllMocks()
   expect(unhandled).toEqual([])
 })
-
-let names = 0
-/** Items of a partition that no other test has. */
-function items(count: number): { meterId: string; all: Item[] } {
-  const meterId = `P${names++}`
-  const all = Array.from({ length: count }, (_, index) => ({ meterId, entry: `e${index}` }))
-  return { meterId, all }
-}
-
-async function entriesOf(meterId: string): Promise<string[]> {
-  const input = {
-    TableName: tables.readings,
-    KeyConditionExpression: 'meterId = :meter',
-    ExpressionAttributeValues: { ':meter': meterId },
-  }
-  const found = await Array.fromAsync(queryItems(running.client, input))
-  return found.map(({ entry }) => entry as string).sort()
-}
-const entries = (all: Item[]) => all.map(({ entry }) => entry).sort()
-
-type Requests = NonNullable<BatchWriteCommand['input']['RequestItems']>[string]
-type Answer = { UnprocessedItems: Record<string, Requests> }
-
-/** A client that may hold back some requests of a batch, which dynalite never does. */
-function throttled(
-  holdBack: (requests: Requests) => Requests,
-  onSend: (requests: Requests) => void = () => {},
-): DynamoDBDocumentClient {
-  const send = async (command: BatchWriteCommand): Promise<Answer> => {
-    const requests = command.input.RequestItems?.[tables.readings] ?? []
-    onSend(requests)
-    const held = holdBack(requests)
-    const rest = requests.filter((request) => !held.includes(request))
-    if (rest.length > 0) {
-      await running.client.send(
-        new BatchWriteCommand({ RequestItems: { [tables.readings]: rest } }),
-      )
-    }
-    return { UnprocessedItems: held.length > 0 ? { [tables.readings]: held } : {} }
-  }
-  return { send } as unknown as DynamoDBDocumentClient
-}
-
-/** Waits between attempts are as short as chance can make them. */
-function noWaits(): void {
-  jest.spyOn(Math, 'random').mockReturnValue(0)
-}
 
 test.each([0, 1, 24, 25, 26, 50, 260])('writes %i items', async (count) => {
   const { meterId, all } = items(count)
   await putAll(running.client, tables.readings, all)
-  expect(await entriesOf(meterId)).toEqual(entries(all))
+  expect(await entriesOf(running.client, meterId)).toEqual(entries(all))
 })
 
 test('takes items as they are made, at most 25 a request', async () => {
   const { meterId, all } = items(60)
   const sizes: number[] = []
   const client = throttled(
+    running.client,
     () => [],
     (requests) => sizes.push(requests.length),
   )
@@ -91,65 +43,26 @@ test('takes items as they are made, at most 25 a request', async () => {
   }
   await putAll(client, tables.readings, made())
   expect(sizes.sort()).toEqual([10, 25, 25])
-  expect(await entriesOf(meterId)).toEqual(entries(all))
+  expect(await entriesOf(running.client, meterId)).toEqual(entries(all))
 })
 
-test('all items arrive, whatever is left unprocessed on the way', async () => {
-  noWaits()
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 1, max: 120 }),
-      fc.array(fc.nat({ max: 25 }), { minLength: 1, maxLength: 10 }),
-      async (count, held) => {
-        const { meterId, all } = items(count)
-        let calls = 0
-        // Every third call holds nothing back, so that no batch runs out of attempts.
-        const client = throttled((requests) =>
-          ++calls % 3 === 0 ? [] : requests.slice(0, held[calls % held.length]),
-        )
-        await putAll(client, tables.readings, all)
-        expect(await entriesOf(meterId)).toEqual(entries(all))
-      },
-    ),
-    { numRuns: 30 },
-  )
-})
-
-test('items that are never processed end in writes-throttled, after a bounded number of attempts', async () => {
-  noWaits()
-  let calls = 0
-  const client = throttled(
-    (requests) => requests.slice(0, 3),
-    () => calls++,
-  )
-  const writing = putAll(client, tables.readings, items(20).all)
-  await expect(writing).rejects.toBeInstanceOf(MetertallyError)
-  await expect(writing).rejects.toMatchObject({
-    code: 'writes-throttled',
-    message: expect.stringContaining('3 items'),
-    context: { table: tables.readings },
-  })
-  expect(calls).toBe(14)
-})
-
-test('has a few requests in flight, and no more', async () => {
+test('has more requests in flight the longer all goes well, up to a bound', async () => {
   let inFlight = 0
-  let most = 0
-  const send = async (): Promise<object> => {
-    most = Math.max(most, ++inFlight)
-    await new Promise(setImmediate)
+  const seen: number[] = []
+  const client = sending(async () => {
+    seen.push(++inFlight)
+    await turns(2)
     inFlight--
-    return {}
-  }
-  const client = { send } as unknown as DynamoDBDocumentClient
-  await putAll(client, tables.readings, items(2000).all)
-  expect(most).toBe(8)
+    return []
+  })
+  await putAll(client, tables.readings, items(30_000).all)
+  expect(Math.max(...seen.slice(0, 8))).toBe(8)
+  expect(Math.max(...seen)).toBe(32)
 })
 
-test('does not read far ahead of what is written', async () => {
-  const gate = Promise.withResolvers<object>()
-  const send = () => gate.promise
-  const client = { send } as unknown as DynamoDBDocumentClient
+test('takes items from the source while requests are in flight, but no more than it can hold', async () => {
+  const gate = Promise.withResolvers<WriteRequest[]>()
+  const client = sending(() => gate.promise)
   let made = 0
   function* endless(): Generator<Item> {
     for (; made < 10_000; made++) yield { meterId: 'M', entry: String(made) }
@@ -157,10 +70,35 @@ test('does not read far ahead of what is written', async () => {
   const writing = putAll(client, tables.readings, endless())
   // As many turns of the event loop as it takes until it stands still.
   for (let before = -1; before !== made; await new Promise(setImmediate)) before = made
+  expect(made).toBeGreaterThanOrEqual(25 * 8)
   expect(made).toBeLessThanOrEqual(25 * 10)
-  gate.resolve({})
+  gate.resolve([])
   await writing
   expect(made).toBe(10_000)
+})
+
+test('large items go in smaller requests, and fewer of them are held at once', async () => {
+  const bytes = (requests: WriteRequest[]) =>
+    requests.reduce((sum, { PutRequest }) => sum + (PutRequest?.Item?.blob?.B?.length ?? 0), 0)
+  let held = 0
+  let most = 0
+  let largest = 0
+  const written: WriteRequest[] = []
+  const client = sending(async (requests) => {
+    largest = Math.max(largest, bytes(requests))
+    held += bytes(requests)
+    most = Math.max(most, held)
+    await turns(3)
+    held -= bytes(requests)
+    written.push(...requests)
+    return []
+  })
+  const blob = new Uint8Array(390_000)
+  const all = items(200).all.map((item, at) => (at % 40 === 0 ? item : { ...item, blob }))
+  await putAll(client, tables.readings, all)
+  expect(written).toHaveLength(200)
+  expect(largest).toBeLessThan(4_000_000)
+  expect(most).toBeLessThan(20_000_000)
 })
 
 test('an error of DynamoDB is passed on, and later items are not asked for', async () => {
@@ -192,7 +130,7 @@ test('an error of the source is passed on once what is in flight has ended', asy
     throw fault
   }
   await expect(putAll(running.client, tables.readings, breaking())).rejects.toBe(fault)
-  expect(await entriesOf(meterId)).toEqual(entries(all))
+  expect(await entriesOf(running.client, meterId)).toEqual(entries(all))
 })
 
 test('an error of the source goes before those of DynamoDB, and none is left unhandled', async () => {

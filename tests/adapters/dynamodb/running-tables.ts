@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createDocumentClient } from '../../../adapters/dynamodb/document-client.ts'
 import { createTables } from '../../../adapters/dynamodb/tables.ts'
@@ -15,6 +16,8 @@ export const tables = {
 
 export interface RunningTables {
   readonly client: DynamoDBDocumentClient
+  /** What the client was made with. */
+  readonly config: DynamoDBClientConfig
   readonly endpoint: string
   /** Ends the server and deletes its files. */
   remove(): Promise<void>
@@ -23,15 +26,17 @@ export interface RunningTables {
 export async function startTables(): Promise<RunningTables> {
   const directory = await mkdtemp(join(tmpdir(), 'metertally-tables-'))
   const server = await startTableServer(directory, 0)
-  const client = createDocumentClient({
+  const config = {
     endpoint: server.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
     maxAttempts: 1,
-  })
+  }
+  const client = createDocumentClient(config)
   await createTables(client, tables)
   return {
     client,
+    config,
     endpoint: server.endpoint,
     remove: async () => {
       client.destroy()

@@ -9,6 +9,8 @@ import {
 import { QUALITIES, type Quality } from '../../../domain/readings/reading.ts'
 import { HALF_HOUR, halfHours } from '../factories.ts'
 
+const GAP = [null, null, null, null, null]
+
 /** Zero has one sign only: no reader makes -0. */
 const micro = fc.oneof(
   fc.integer({ min: -2_000_000, max: 2_000_000 }),
@@ -94,6 +96,36 @@ describe('qualities', () => {
 test('1500 values of any size come back', () => {
   const all = [halfHours(Array.from({ length: 1500 }, (_, at) => Number.MAX_SAFE_INTEGER - at))]
   expect(decodeSegments(encodeSegments(all))).toEqual(all)
+})
+
+test.each<readonly [string, string, Segment[]]>([
+  ['nothing', '0100', []],
+  ['half hours', '010100880e0330020209', [halfHours([1000, 2000, -3000])]],
+  [
+    'gaps',
+    '0101901c84070a510a020a146e',
+    [{ start: 3600, length: 900, values: [null, 500_000, null, 1_500_000, ...GAP, 7_000_000] }],
+  ],
+  ['doubles', '010100000102ffffffffffff3f43', [{ start: 0, length: 0, values: [2 ** 53 - 1] }]],
+  [
+    'qualities',
+    '010100880e03040202000904',
+    [{ ...halfHours([1, 2, 2]), qualities: ['estimated', 'estimated', 'actual'] }],
+  ],
+  [
+    'several segments, and numbers of eight bytes',
+    '010200880e016100a038901c0200feffffffffffff03fbffffffffffff07',
+    [halfHours([null]), { start: 7200, length: 3600, values: [2 ** 50 - 1, 1 - 2 ** 50] }],
+  ],
+])('%s have the bytes that they had in earlier releases', (_, bytes, all) => {
+  expect(Buffer.from(encodeSegments(all)).toString('hex')).toBe(bytes)
+  expect(decodeSegments(encodeSegments(all))).toEqual(all)
+})
+
+test('what was encoded does not change when more is', () => {
+  const first = encodeSegments([halfHours([1000, 2000, -3000])])
+  encodeSegments([halfHours(Array(5000).fill(7))])
+  expect(Buffer.from(first).toString('hex')).toBe('010100880e0330020209')
 })
 
 test('a typical day of 48 values with three decimals takes under 3 bytes a value', () => {
