@@ -7,7 +7,10 @@ import { formatMicro } from '../../domain/quantity/decimal.ts'
 export type Item = Record<string, unknown>
 
 export function createDocumentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 8, ...config }), {
+  const client = new DynamoDBClient({ maxAttempts: 8, ...config })
+  // It copies every answer for a log that nobody keeps: a third of the time that reading takes.
+  client.middlewareStack.remove('loggerMiddleware')
+  return DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
     unmarshallOptions: { wrapNumbers: true },
   })
