@@ -40,6 +40,11 @@ const contribution = (some: Partial<Contribution> = {}): Contribution => ({
   segments: [{ start: 0, length: 1800, values: [1_000_000] }],
   ...some,
 })
+/** All batches of all parts, without outlines. */
+const batchesOfDate = async (date: string): Promise<Contribution[][]> => {
+  const parts = await Promise.all(store.ofDate(date).map((part) => Array.fromAsync(part)))
+  return parts.flat().map((batch) => batch.map(({ outline: _, ...one }) => one))
+}
 const ofMeter = (meterId: string, from = date, to = date) =>
   Array.fromAsync(store.ofMeter(meterId, from, to))
 
@@ -109,7 +114,7 @@ test('takes the longest meter id in every script', async () => {
   const ids = ['m', '日', '😀'].map((letter) => letter.repeat(200 / letter.length))
   await store.save(ids.map((meterId) => contribution({ meterId })))
   for (const meterId of ids) expect(await ofMeter(meterId)).toHaveLength(1)
-  expect(await store.ofDate(date)).toHaveLength(3)
+  expect((await batchesOfDate(date)).flat()).toHaveLength(3)
 })
 
 test.each([
@@ -223,7 +228,7 @@ test('a date over all meters is whole, each meter together', async () => {
   ).flat()
   await store.save(all)
   await store.save([contribution({ date: `${year}-06-16` })])
-  const found = await store.ofDate(date)
+  const found = (await batchesOfDate(date)).flat()
   expect(found).toHaveLength(all.length)
   expect(found).toEqual(expect.arrayContaining(all))
   const order = found.map(({ meterId }) => meterId)
@@ -231,8 +236,55 @@ test('a date over all meters is whole, each meter together', async () => {
   expect(changes).toHaveLength(60)
 })
 
+test('a date gives a meter whole, also where it spans two answers of DynamoDB', async () => {
+  // 150 KB each, so that an answer of 1 MB ends within a meter.
+  const values = Array.from({ length: 19_000 }, (_, index) => 2 ** 51 + index)
+  const all = Array.from({ length: 24 }, (_, at) =>
+    contribution({
+      // Of one shard.
+      meterId: ['M1', 'M12', 'M27'][at % 3] as string,
+      part: at,
+      segments: [{ start: 0, length: 1, values }],
+    }),
+  )
+  await store.save(all)
+  const batches = await batchesOfDate(date)
+  const meters = batches.flatMap((batch) => [...new Set(batch.map(({ meterId }) => meterId))])
+  expect(meters.sort()).toEqual(['M1', 'M12', 'M27'])
+  expect(batches.flat()).toHaveLength(24)
+})
+
+test('a contribution of intervals by itself comes with what its values come to', async () => {
+  const values = [1_500_000, null, 0, -250_000]
+  await store.save([
+    contribution({ segments: [{ start: 1800, length: 1800, values }] }),
+    contribution({ meterId: 'M2', kind: 'power' }),
+    contribution({ meterId: 'M3', segments: [] }),
+  ])
+  const parts = await Promise.all(store.ofDate(date).map((part) => Array.fromAsync(part)))
+  const outlines = parts.flat(2).map(({ meterId, outline }) => [meterId, outline])
+  expect(Object.fromEntries(outlines)).toEqual({
+    M1: { length: 1800, totalMicro: 1_250_000, readings: 3 },
+    M2: undefined,
+    M3: undefined,
+  })
+})
+
+test('gives some meters of a date, wherever they are among the others', async () => {
+  const all = Array.from({ length: 60 }, (_, meter) =>
+    [0, 1].map((part) => contribution({ meterId: `M${meter}`, part })),
+  ).flat()
+  await store.save([...all, contribution({ date: `${year}-06-16` })])
+  const wanted = ['M59', 'M3', 'M4', 'M17', 'M3', 'none such']
+  const found = await store.ofMeters(date, wanted)
+  const expected = all.filter(({ meterId }) => wanted.includes(meterId))
+  expect(found).toHaveLength(8)
+  expect(found).toEqual(expect.arrayContaining(expected))
+  expect(await store.ofMeters(date, [])).toEqual([])
+})
+
 test('a date without contributions is empty', async () => {
-  expect(await store.ofDate('1999-01-01')).toEqual([])
+  expect((await batchesOfDate('1999-01-01')).flat()).toEqual([])
   expect(await store.pageOfDate('1999-01-01', 5)).toEqual({ items: [] })
 })
 
