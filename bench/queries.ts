@@ -14,7 +14,7 @@ import type { Contribution } from '../domain/readings/contribution.ts'
 import type { QueryServers } from './query-servers.ts'
 
 const METERS = 100_000
-const RUNS = 7
+const RUNS = 5
 const DATE = '2025-06-02'
 const CONNECTION = {
   region: 'us-east-1',
@@ -92,27 +92,38 @@ function medianOf(costs: readonly Cost[], name: keyof Cost): number {
 
 async function compare(name: string, endpoint: string): Promise<void> {
   const plain = new DynamoDBClient({ endpoint, ...CONNECTION })
+  const quiet = new DynamoDBClient({ endpoint, ...CONNECTION })
+  // As ours is; without it the SDK copies no answer for its log.
+  quiet.middlewareStack.remove('loggerMiddleware')
   const client = createDocumentClient({ endpoint, ...CONNECTION })
   const store = new DynamoContributionStore(client, TABLES.readings)
-  const [peers, ours]: [Cost[], Cost[]] = [[], []]
-  // The first time warms both up, and lets the replaying server hear the answers.
+  const [own, bare, bareQuiet]: [Cost[], Cost[], Cost[]] = [[], [], []]
+  // The first time warms all up, and lets the replaying server hear the answers.
   for (let run = 0; run <= RUNS; run++) {
-    const [peer, own] = [await costOf(() => bareQuery(plain)), await costOf(() => ourQuery(store))]
-    if (run > 0) peers.push(peer)
-    if (run > 0) ours.push(own)
+    const costs = [
+      await costOf(() => bareQuery(plain)),
+      await costOf(() => bareQuery(quiet)),
+      await costOf(() => ourQuery(store)),
+    ] as const
+    if (run === 0) continue
+    bare.push(costs[0])
+    bareQuiet.push(costs[1])
+    own.push(costs[2])
   }
-  plain.destroy()
-  client.destroy()
+  for (const one of [plain, quiet, client]) one.destroy()
   for (const what of ['seconds', 'cpuSeconds'] as const) {
-    const [peer, own] = [medianOf(peers, what), medianOf(ours, what)]
-    const title = `${name}, ${what === 'seconds' ? 'time' : 'CPU of the client'}`
+    const seconds = medianOf(own, what)
+    const beside = (peers: readonly Cost[]): string => {
+      const peer = medianOf(peers, what)
+      return `${peer.toFixed(2)} s, ratio ${(seconds / peer).toFixed(2)}`
+    }
     console.log(
-      `${title.padEnd(34)}${own.toFixed(2)} s   bare query ${peer.toFixed(2)} s   ratio ${(own / peer).toFixed(2)}`,
+      `${name.padEnd(17)}${(what === 'seconds' ? 'time' : 'client CPU').padEnd(12)}${seconds.toFixed(2)} s   bare query ${beside(bare)}   the same without its log ${beside(bareQuiet)}`,
     )
   }
 }
 
-/** Two lines each for the table server and for one that answers at once. */
+/** Two lines each for the table server and for one that answers at once; filling takes a minute. */
 export async function benchQueries(): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'metertally-bench-'))
   const child: ChildProcess = fork(join(import.meta.dirname, 'query-servers.ts'), [home])
