@@ -7,7 +7,7 @@ import type { Ingestion, Lease } from './ingestion/ingestion.ts'
 import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'
 import type { Reject } from './ingestion/read-counts.ts'
-import type { Contribution, MeterDay } from './readings/contribution.ts'
+import type { Contribution, MeterDay, StoredContribution } from './readings/contribution.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
 export interface Page<T> {
@@ -115,8 +115,13 @@ export interface ContributionStore {
     end: 'earliest' | 'latest',
     range?: { readonly from?: string; readonly to?: string },
   ): AsyncIterable<Contribution>
-  /** Contributions to one date over all meters, meter by meter. */
-  ofDate(date: string): Promise<readonly Contribution[]>
+  /**
+   * Contributions to one date over all meters, in parts that can be read side by side. A part gives
+   * some whole meters at a time; none is in two.
+   */
+  ofDate(date: string): readonly AsyncIterable<readonly StoredContribution[]>[]
+  /** Contributions to one date of these meters, soonest found where they came together of a date. */
+  ofMeters(date: string, meterIds: Iterable<string>): Promise<readonly Contribution[]>
   /** Contributions to a date, whole meters at a time. */
   pageOfDate(date: string, limit: number, next?: string): Promise<Page<Contribution>>
 }

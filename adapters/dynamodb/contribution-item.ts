@@ -1,9 +1,9 @@
 /** How contributions stand in items of the readings table: each in one of its own, or folded. */
 import type { Fold } from '../../domain/folding/stored-day.ts'
 import { type Contribution, type MeterDay, totalsOf } from '../../domain/readings/contribution.ts'
-import { decodeSegments, encodeSegments } from '../../domain/readings/interval-vector.ts'
+import { encodeSegments } from '../../domain/readings/interval-vector.ts'
 import { objectId } from '../object-id.ts'
-import { fromMicro, type Item, toNumber } from './document-client.ts'
+import { fromMicro, type Item } from './document-client.ts'
 import { DATE_SHARDS, shardName, shardOf } from './shards.ts'
 
 /** Sorts behind every object's id: who reads on from loose items meets the fold last. */
@@ -59,29 +59,6 @@ export function toFoldItem(day: MeterDay, fold: Fold): Item {
   }
 }
 
-/** The contributions that an item has: one, or those of a fold. */
-export function contributionsIn(item: Item): Contribution[] {
-  const day = {
-    meterId: item.meterId as string,
-    channel: item.channel as string,
-    date: item.date as string,
-  }
-  const parts = (item.folded as Item[] | undefined) ?? [item]
-  return parts.map((part) => ({ ...day, ...fromFacts({ ...item, ...part }) }))
-}
-
-/** The fold in an item, if it is one. */
-export function foldIn(item: Item): Fold | undefined {
-  if (item.folded === undefined) return undefined
-  return {
-    number: toNumber(item.fold),
-    revision: toNumber(item.revision),
-    foldedAt: item.foldedAt as string,
-    contributions: contributionsIn(item),
-    leaving: (item.leaving as string[] | undefined) ?? [],
-  }
-}
-
 function placeOf({ meterId, channel, date }: MeterDay, name: string): Item {
   return {
     meterId,
@@ -101,22 +78,5 @@ function toFacts({ segments, ...facts }: Facts): Item {
     readings,
     ...(readings > 0 && { min: fromMicro(minMicro), max: fromMicro(maxMicro) }),
     intervals: encodeSegments(segments),
-  }
-}
-
-function fromFacts(item: Item): Facts {
-  return {
-    source: item.source as string,
-    generation: toNumber(item.generation),
-    part: toNumber(item.part),
-    version: item.version as string,
-    pipeline: item.pipeline as string,
-    zone: item.zone as string,
-    unit: item.unit as string,
-    flow: item.flow as Contribution['flow'],
-    // Items of before there were kinds have none.
-    kind: (item.kind ?? 'interval') as Contribution['kind'],
-    ...(item.site !== undefined && { site: item.site as string }),
-    segments: decodeSegments(item.intervals as Uint8Array),
   }
 }

@@ -1,17 +1,32 @@
 /** Contributions in the readings table. */
-import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { InvalidRequest } from '../../domain/errors.ts'
 import type { ContributionStore, Page } from '../../domain/ports.ts'
-import type { Contribution } from '../../domain/readings/contribution.ts'
+import type { Contribution, StoredContribution } from '../../domain/readings/contribution.ts'
 import { putAll } from './batch-write.ts'
-import { contributionsIn, toItem } from './contribution-item.ts'
+import { toItem } from './contribution-item.ts'
 import type { Item } from './document-client.ts'
-import { queryItems } from './query.ts'
-import { allShards, DATE_SHARDS, shardName } from './shards.ts'
+import { compareBytes, queryPages } from './query.ts'
+import {
+  type AttributeItem,
+  CONTRIBUTION_ATTRIBUTES,
+  contributionsIn,
+  storedIn,
+} from './read-contribution.ts'
+import { allShards, DATE_SHARDS, shardName, shardOf } from './shards.ts'
 
 const BY_DATE = 'by-date'
 /** A page for who wants a few days: mostly an item each, and withdrawn ones between. */
 const FEW = 8
+
+/** Several of the names are words that DynamoDB reserves. */
+const WHAT_IS_READ = {
+  ProjectionExpression: CONTRIBUTION_ATTRIBUTES.map((name) => `#${name}`).join(),
+  ExpressionAttributeNames: Object.fromEntries(
+    CONTRIBUTION_ATTRIBUTES.map((name) => [`#${name}`, name]),
+  ),
+}
 
 export class DynamoContributionStore implements ContributionStore {
   readonly #client: DynamoDBDocumentClient
@@ -51,22 +66,48 @@ export class DynamoContributionStore implements ContributionStore {
     const input: QueryCommandInput = {
       TableName: this.#table,
       KeyConditionExpression: 'meterId = :meter AND entry BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': to },
+      ExpressionAttributeValues: {
+        ':meter': { S: meterId },
+        ':from': { S: from },
+        ':to': { S: to },
+      },
       ConsistentRead: true,
       ...options,
     }
-    for await (const item of queryItems(this.#client, input)) yield* contributionsIn(item)
+    for await (const page of queryPages(this.#client, input)) {
+      for (const item of page) yield* contributionsIn(item)
+    }
   }
 
-  async ofDate(date: string): Promise<readonly Contribution[]> {
-    const shards = await Promise.all(
-      allShards(date, DATE_SHARDS).map(async (shard) => {
-        const found: Contribution[] = []
-        for await (const item of this.#ofShard(shard, '')) found.push(...contributionsIn(item))
-        return found
+  ofDate(date: string): readonly AsyncIterable<readonly StoredContribution[]>[] {
+    return allShards(date, DATE_SHARDS).map((shard) => this.#wholeMeters(shard))
+  }
+
+  /** Page by page, with the last meter of each given with the next, which may have more of it. */
+  async *#wholeMeters(shard: string): AsyncGenerator<readonly StoredContribution[]> {
+    let held: StoredContribution[] = []
+    for await (const page of this.#ofShard(shard)) {
+      const found = [...held, ...page.flatMap(storedIn)]
+      const last = found.at(-1)?.meterId
+      const from = found.findIndex(({ meterId }) => meterId === last)
+      held = found.splice(Math.max(from, 0))
+      yield found
+    }
+    yield held
+  }
+
+  async ofMeters(date: string, meterIds: Iterable<string>): Promise<readonly Contribution[]> {
+    const wanted = new Set(meterIds)
+    const shards = Map.groupBy(wanted, (meterId) => shardOf(meterId, DATE_SHARDS))
+    const found = await Promise.all(
+      [...shards].map(async ([shard, ids]) => {
+        const sorted = ids.sort(compareBytes)
+        const range = { first: sorted[0], last: sorted.at(-1) }
+        const pages = await Array.fromAsync(this.#ofShard(shardName(date, shard), range))
+        return pages.flat().filter((item) => wanted.has(item.meterId?.S as string))
       }),
     )
-    return shards.flat()
+    return found.flat().flatMap(contributionsIn)
   }
 
   async pageOfDate(date: string, limit: number, next?: string): Promise<Page<Contribution>> {
@@ -74,38 +115,62 @@ export class DynamoContributionStore implements ContributionStore {
     const items: Contribution[] = []
     const meters = new Set<string>()
     for (let shard = firstShard; shard < DATE_SHARDS; shard++) {
-      let after = shard === firstShard ? firstAfter : ''
-      for await (const item of this.#ofShard(shardName(date, shard), after, limit)) {
-        const meterId = item.meterId as string
+      let after = shard === firstShard ? firstAfter : undefined
+      const pages = this.#ofShard(shardName(date, shard), { after }, limit + 1)
+      for await (const item of eachOf(pages)) {
+        const meterId = item.meterId?.S as string
         if (meters.size === limit && !meters.has(meterId)) {
-          return { items, next: JSON.stringify([shard, after]) }
+          return { items, next: JSON.stringify([shard, after ?? '']) }
         }
         after = meterId
-        meters.add(after)
+        meters.add(meterId)
         items.push(...contributionsIn(item))
       }
     }
     return { items }
   }
 
-  #ofShard(shard: string, after: string, limit?: number): AsyncGenerator<Item> {
-    const bounded = after !== ''
-    return queryItems(this.#client, {
+  #ofShard(
+    shard: string,
+    { after, first, last }: MeterRange = {},
+    Limit?: number,
+  ): AsyncGenerator<readonly AttributeItem[]> {
+    const conditions = ['dateShard = :shard']
+    if (after !== undefined) conditions.push('meterId > :after')
+    if (first !== undefined) conditions.push('meterId BETWEEN :first AND :last')
+    return queryPages(this.#client, {
       TableName: this.#table,
       IndexName: BY_DATE,
-      KeyConditionExpression: `dateShard = :shard${bounded ? ' AND meterId > :after' : ''}`,
-      ExpressionAttributeValues: { ':shard': shard, ...(bounded && { ':after': after }) },
-      ...(limit !== undefined && { Limit: limit + 1 }),
+      KeyConditionExpression: conditions.join(' AND '),
+      ExpressionAttributeValues: {
+        ':shard': { S: shard },
+        ...(after !== undefined && { ':after': { S: after } }),
+        ...(first !== undefined && { ':first': { S: first }, ':last': { S: last as string } }),
+      },
+      ...WHAT_IS_READ,
+      ...(Limit !== undefined && { Limit }),
     })
   }
 }
 
+/** Meters of a shard: those behind one, or from one to another, both included. */
+interface MeterRange {
+  readonly after?: string | undefined
+  readonly first?: string | undefined
+  readonly last?: string | undefined
+}
+
+async function* eachOf<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page
+}
+
 /** A position in a date: the shard, and the last meter of it that the page before had. */
-function parsePosition(next: string | undefined): [number, string] {
-  if (next === undefined) return [0, '']
+function parsePosition(next: string | undefined): [number, string | undefined] {
+  if (next === undefined) return [0, undefined]
   try {
     const [shard, after] = JSON.parse(next)
-    if (Number.isInteger(shard) && typeof after === 'string') return [shard, after]
+    if (Number.isInteger(shard) && typeof after === 'string')
+      return [shard, after === '' ? undefined : after]
   } catch {
     // Told below, like any other text that is no position.
   }

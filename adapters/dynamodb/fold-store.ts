@@ -5,9 +5,9 @@ import type { Fold, Loose, StoredDay } from '../../domain/folding/stored-day.ts'
 import type { FoldStore } from '../../domain/ports.ts'
 import type { MeterDay } from '../../domain/readings/contribution.ts'
 import { deleteAll } from './batch-write.ts'
-import { contributionsIn, foldIn, toFoldItem } from './contribution-item.ts'
-import type { Item } from './document-client.ts'
-import { queryItems } from './query.ts'
+import { toFoldItem } from './contribution-item.ts'
+import { queryPages } from './query.ts'
+import { type AttributeItem, contributionsIn, foldIn } from './read-contribution.ts'
 
 export class DynamoFoldStore implements FoldStore {
   readonly #client: DynamoDBDocumentClient
@@ -20,18 +20,24 @@ export class DynamoFoldStore implements FoldStore {
 
   async *daysOf(meterId: string, from: string, to: string): AsyncGenerator<StoredDay> {
     // Not consistent, for half the price: the plan allows for what is a little out of date.
-    const items = queryItems(this.#client, {
+    const pages = queryPages(this.#client, {
       TableName: this.#table,
       KeyConditionExpression: 'meterId = :meter AND entry BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':meter': meterId, ':from': from, ':to': `${to}~` },
+      ExpressionAttributeValues: {
+        ':meter': { S: meterId },
+        ':from': { S: from },
+        ':to': { S: `${to}~` },
+      },
     })
-    let ofDate: Item[] = []
-    for await (const item of items) {
-      if (ofDate.length > 0 && ofDate[0]?.date !== item.date) {
-        yield* toDays(ofDate)
-        ofDate = []
+    let ofDate: AttributeItem[] = []
+    for await (const page of pages) {
+      for (const item of page) {
+        if (ofDate.length > 0 && ofDate[0]?.date?.S !== item.date?.S) {
+          yield* toDays(ofDate)
+          ofDate = []
+        }
+        ofDate.push(item)
       }
-      ofDate.push(item)
     }
     yield* toDays(ofDate)
   }
@@ -66,10 +72,11 @@ export class DynamoFoldStore implements FoldStore {
   }
 }
 
-function toDays(items: readonly Item[]): StoredDay[] {
-  const channels = Map.groupBy(items, ({ channel }) => channel as string)
+function toDays(items: readonly AttributeItem[]): StoredDay[] {
+  const channels = Map.groupBy(items, ({ channel }) => channel?.S as string)
   return [...channels].map(([channel, ofChannel]) => {
-    const { meterId, date } = ofChannel[0] as { meterId: string; date: string }
+    const [first] = ofChannel
+    const [meterId, date] = [first?.meterId?.S as string, first?.date?.S as string]
     const loose: Loose[] = []
     const folds: Fold[] = []
     for (const item of ofChannel) {
@@ -77,7 +84,7 @@ function toDays(items: readonly Item[]): StoredDay[] {
       if (fold !== undefined) folds.push(fold)
       else {
         const [contribution] = contributionsIn(item)
-        if (contribution !== undefined) loose.push({ id: item.entry as string, contribution })
+        if (contribution !== undefined) loose.push({ id: item.entry?.S as string, contribution })
       }
     }
     return { meterId, date, channel, loose, folds: folds.sort(byNumber) }

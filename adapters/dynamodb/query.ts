@@ -1,11 +1,16 @@
 /** Queries that page through everything, and shards merged into one order. */
 import {
+  QueryCommand as PlainQueryCommand,
+  type QueryCommandInput as PlainQueryInput,
+} from '@aws-sdk/client-dynamodb'
+import {
   type DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { Page } from '../../domain/ports.ts'
 import type { Item } from './document-client.ts'
+import type { AttributeItem } from './read-contribution.ts'
 
 /** Every item of a query, page by page as they are asked for. */
 export async function* queryItems(
@@ -16,6 +21,19 @@ export async function* queryItems(
   do {
     const answer = await client.send(new QueryCommand({ ...input, ExclusiveStartKey: start }))
     yield* answer.Items ?? []
+    start = answer.LastEvaluatedKey
+  } while (start !== undefined)
+}
+
+/** Every page of a query, in the service's own attributes, as they are asked for. */
+export async function* queryPages(
+  client: DynamoDBDocumentClient,
+  input: PlainQueryInput,
+): AsyncGenerator<readonly AttributeItem[]> {
+  let start: PlainQueryInput['ExclusiveStartKey']
+  do {
+    const answer = await client.send(new PlainQueryCommand({ ...input, ExclusiveStartKey: start }))
+    yield answer.Items ?? []
     start = answer.LastEvaluatedKey
   } while (start !== undefined)
 }
@@ -73,7 +91,7 @@ export async function pageNewestFirst(
 }
 
 /** DynamoDB sorts text by its UTF-8 bytes, JavaScript by UTF-16 units. */
-function compareBytes(a: unknown, b: unknown): number {
+export function compareBytes(a: unknown, b: unknown): number {
   return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)))
 }
 

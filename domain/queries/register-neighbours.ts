@@ -93,44 +93,22 @@ export async function lookBeside(
   }
 }
 
-/** How far from a date the contributions over all meters are asked for first, in days. */
+/** How far from a date the reads of many meters are asked for together, in days. */
 const NEAR = [1, 2]
-/** Fewer meters are looked up one by one. */
-const MANY_METERS = 16
-
-/** Contributions of registers to a date over all meters. */
-export type RegistersOfDate = (date: string) => Promise<readonly Contribution[]>
-
-/** Asks for the registers of each date once, for as long as the function lives. */
-export function rememberRegisters(store: ContributionStore): RegistersOfDate {
-  const known = new Map<string, Promise<readonly Contribution[]>>()
-  return (date) => {
-    const found = known.get(date) ?? store.ofDate(date).then(onlyRegisters)
-    known.set(date, found)
-    return found
-  }
-}
-
-/** With what withdraws them, which is of no kind. */
-function onlyRegisters(contributions: readonly Contribution[]): Contribution[] {
-  const channels = new Set(contributions.filter(({ kind }) => kind === 'register').map(channelOf))
-  return contributions.filter((one) => channels.has(channelOf(one)))
-}
-
-function channelOf({ meterId, channel }: Contribution): string {
-  return `${meterId}\n${channel}`
-}
+/** Fewer meters are looked up one by one, */
+const MANY_METERS = 3
+/** and so are those of which there is one among more than so many that lie between them. */
+const SPARSE = 20
 
 /**
  * The reads around a date for the meters that have registers on it, of whose contributions to the
- * date these are. Where those are many and `registersOf` is given, the dates next to it are read
- * over all meters first; whoever needs more is looked up alone.
+ * date these are. Those of many meters are looked for together on the dates next to it, and only
+ * where these do not have enough, each meter alone.
  */
 export async function readsAround(
   store: ContributionStore,
   date: string,
   meters: ReadonlyMap<string, readonly Contribution[]>,
-  registersOf?: RegistersOfDate,
 ): Promise<ReadonlyMap<string, RegisterReads>> {
   const lookups = [...meters].flatMap(([meterId, contributions]) => {
     const known = registerReads(contributions)
@@ -139,14 +117,22 @@ export async function readsAround(
     return [{ meterId, sides, farthest: { earlier: date, later: date } }]
   })
   const day = parseDate(date) as number
-  for (const distance of registersOf && lookups.length > MANY_METERS ? NEAR : []) {
-    for (const [side, step] of [-distance, distance].entries()) {
-      const near = formatDate(day + step)
-      const found = Map.groupBy((await registersOf?.(near)) ?? [], ({ meterId }) => meterId)
-      for (const { meterId, sides, farthest } of lookups) {
+  for (const distance of NEAR) {
+    for (const [side, near] of [day - distance, day + distance].entries()) {
+      const wanting = lookups.filter(
+        ({ sides }) => !(sides[side] as ReadsBeside).isEnough(near * SECONDS_PER_DAY),
+      )
+      if (wanting.length < Math.max(MANY_METERS, meters.size / SPARSE)) continue
+      const nearDate = formatDate(near)
+      const found = await store.ofMeters(
+        nearDate,
+        wanting.map(({ meterId }) => meterId),
+      )
+      const ofMeter = Map.groupBy(found, ({ meterId }) => meterId)
+      for (const { meterId, sides, farthest } of wanting) {
         const beside = sides[side] as ReadsBeside
-        beside.take(registerReads(found.get(meterId) ?? []))
-        farthest[beside.direction] = near
+        beside.take(registerReads(ofMeter.get(meterId) ?? []))
+        farthest[beside.direction] = nearDate
       }
     }
   }

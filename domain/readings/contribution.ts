@@ -34,6 +34,21 @@ export interface Contribution {
   readonly segments: readonly Segment[]
 }
 
+/** What the values of a contribution of intervals come to, known without decoding them. */
+export interface Outline {
+  /** Seconds that each of its intervals takes, of which no two overlap. */
+  readonly length: number
+  readonly totalMicro: number
+  /** How many intervals have a value. */
+  readonly readings: number
+}
+
+/** A contribution as a store has it. */
+export interface StoredContribution extends Contribution {
+  /** Undefined where only the values tell. */
+  readonly outline?: Outline | undefined
+}
+
 /** A meter-day's place in the store without the object: which readings compete with each other. */
 export interface MeterDay {
   readonly meterId: string

@@ -1,5 +1,6 @@
 /** A meter-day's values as runs of equal intervals, and their compact binary form. */
 import { MetertallyError } from '../errors.ts'
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { QUALITIES, type Quality } from './reading.ts'
 
@@ -141,6 +142,22 @@ export function decodeSegments(bytes: Uint8Array): Segment[] {
   }
   if (!reader.isAtEnd) throw corrupt('bytes are left over')
   return segments
+}
+
+/**
+ * The seconds that each interval of a vector takes, told by its head alone: undefined where that
+ * does not tell, or where intervals may overlap. Throws `record-corrupt` as `decodeSegments` does.
+ */
+export function evenLength(bytes: Uint8Array): number | undefined {
+  const reader = new ByteReader(bytes)
+  if (reader.byte() !== FORMAT_VERSION) throw corrupt('its version is unknown')
+  if (reader.varint() !== 1) return undefined
+  reader.varint()
+  const length = reader.varint()
+  const count = reader.varint()
+  if (length === 0 || count === 0) return undefined
+  // A daily value takes its whole day, however long that is.
+  return length < SECONDS_PER_DAY || count === 1 ? length : undefined
 }
 
 function safe(value: number): number {

@@ -100,7 +100,7 @@ function settleValues(
     ...describe(newest),
     ...extremesOf(intervals),
     readings: intervals.length,
-    expected: length >= SECONDS_PER_DAY ? 1 : Math.ceil(daySeconds / length),
+    expected: expectedOf(length, daySeconds),
     completeness: Math.min(1, covered / daySeconds),
     quality: dayQuality(intervals, covered, daySeconds),
     intervals,
@@ -111,6 +111,11 @@ function settleValues(
       ? { ...facts, kind, meanMicro: meanOf(intervals) }
       : ({ ...facts, kind, totalMicro: totalOf(values, secondsOf) } satisfies SummedDay)
   return { day, values, settledAs }
+}
+
+/** How many intervals of that length a day has. */
+export function expectedOf(length: number, daySeconds: number): number {
+  return length >= SECONDS_PER_DAY ? 1 : Math.ceil(daySeconds / length)
 }
 
 const SECONDS_PER_HOUR = 3600n

@@ -1,8 +1,9 @@
 /** What must hold of every file, whatever is in it. */
 import assert from 'node:assert/strict'
-import { NumberValue } from '@aws-sdk/lib-dynamodb'
-import { contributionsIn, toItem } from '../../adapters/dynamodb/contribution-item.ts'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { toItem } from '../../adapters/dynamodb/contribution-item.ts'
 import type { Item } from '../../adapters/dynamodb/document-client.ts'
+import { contributionsIn } from '../../adapters/dynamodb/read-contribution.ts'
 import type { Contribution } from '../../domain/readings/contribution.ts'
 import { parseDate } from '../../domain/time/civil-date.ts'
 import { type HowToRead, type Outcome, readObject } from './read-object.ts'
@@ -86,21 +87,11 @@ function checkStorable(contributions: readonly Contribution[]): void {
     assert.ok(bytesOf(meterId) <= LONGEST_HASH_KEY)
     assert.ok(bytesOf(item.entry as string) <= LONGEST_SORT_KEY)
     assert.ok(sizeOf(item) < LARGEST_ITEM, 'the contribution fits in its item')
-    assert.deepEqual(contributionsIn(asRead(item)), [contribution])
+    assert.deepEqual(contributionsIn(marshall(item)), [contribution])
     checkTexts({ ...item, intervals: undefined })
     keys.add(`${meterId}\n${item.entry}`)
   }
   assert.equal(keys.size, contributions.length, 'two contributions have one key')
-}
-
-/** As the document client gives it back: with numbers wrapped. */
-function asRead(item: Item): Item {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? NumberValue.from(String(value)) : value,
-    ]),
-  )
 }
 
 function sizeOf({ intervals, ...rest }: Item): number {

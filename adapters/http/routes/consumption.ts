@@ -3,9 +3,9 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import {
   consumptionBetween,
   consumptionOf,
-  type DateConsumption,
   metersOfDate,
 } from '../../../domain/queries/consumption.ts'
+import type { DateConsumption } from '../../../domain/queries/date-totals.ts'
 import { parseDate } from '../../../domain/time/civil-date.ts'
 import { answers } from '../answers.ts'
 import type { ApiDeps } from '../app.ts'

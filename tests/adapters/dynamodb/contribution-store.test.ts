@@ -3,10 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DynamoContributionStore } from '../../../adapters/dynamodb/contribution-store.ts'
 import { objectId } from '../../../adapters/object-id.ts'
-import { InvalidRequest } from '../../../domain/errors.ts'
 import type { ContributionStore } from '../../../domain/ports.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
-import { allPages, type RunningTables, startTables, tables } from './running-tables.ts'
+import { type RunningTables, startTables, tables } from './running-tables.ts'
 
 let running: RunningTables
 let store: ContributionStore
@@ -109,7 +108,7 @@ test('takes the longest meter id in every script', async () => {
   const ids = ['m', '日', '😀'].map((letter) => letter.repeat(200 / letter.length))
   await store.save(ids.map((meterId) => contribution({ meterId })))
   for (const meterId of ids) expect(await ofMeter(meterId)).toHaveLength(1)
-  expect(await store.ofDate(date)).toHaveLength(3)
+  expect(await store.ofMeters(date, ids)).toHaveLength(3)
 })
 
 test.each([
@@ -216,54 +215,6 @@ test('gives more of a meter than one answer of DynamoDB holds, which is 1 MB', a
   const found = await ofMeter('M1')
   expect(found.map(({ part }) => part).sort()).toEqual(many.map(({ part }) => part))
 })
-
-test('a date over all meters is whole, each meter together', async () => {
-  const all = Array.from({ length: 60 }, (_, meter) =>
-    ['a', 'b'].map((name) => contribution({ meterId: `M${meter}`, source: `drops/${name}` })),
-  ).flat()
-  await store.save(all)
-  await store.save([contribution({ date: `${year}-06-16` })])
-  const found = await store.ofDate(date)
-  expect(found).toHaveLength(all.length)
-  expect(found).toEqual(expect.arrayContaining(all))
-  const order = found.map(({ meterId }) => meterId)
-  const changes = order.filter((meterId, index) => meterId !== order[index - 1])
-  expect(changes).toHaveLength(60)
-})
-
-test('a date without contributions is empty', async () => {
-  expect(await store.ofDate('1999-01-01')).toEqual([])
-  expect(await store.pageOfDate('1999-01-01', 5)).toEqual({ items: [] })
-})
-
-test.each([1, 2, 3, 4, 5, 40])('pages of %i meters give each meter whole, once', async (limit) => {
-  const all = Array.from({ length: 23 }, (_, meter) =>
-    Array.from({ length: 1 + (meter % 3) }, (_, part) =>
-      contribution({ meterId: `M${meter}`, part }),
-    ),
-  ).flat()
-  await store.save(all)
-  const pages = await allPages((next) => store.pageOfDate(date, limit, next))
-  const meters = pages.map((items) => new Set(items.map(({ meterId }) => meterId)))
-  expect(meters.every(({ size }) => size <= limit)).toBe(true)
-  // A meter on two pages would count twice.
-  expect(meters.reduce((sum, { size }) => sum + size, 0)).toBe(23)
-  expect(pages.flat()).toHaveLength(all.length)
-  expect(pages.flat()).toEqual(expect.arrayContaining(all))
-})
-
-test('pages are full while there is more', async () => {
-  await store.save(Array.from({ length: 20 }, (_, meter) => contribution({ meterId: `M${meter}` })))
-  const pages = await allPages((next) => store.pageOfDate(date, 7, next))
-  expect(pages.map((items) => items.length)).toEqual([7, 7, 6])
-})
-
-test.each(['', 'x', '{}', 'null', '[1]', '["1","M1"]', '[1.5,"M1"]', '[0,1]'])(
-  'refuses the position %j, which no page gave',
-  async (next) => {
-    await expect(store.pageOfDate(date, 1, next)).rejects.toBeInstanceOf(InvalidRequest)
-  },
-)
 
 test('what anyone writes comes back the same', async () => {
   const value = fc.oneof(

@@ -182,7 +182,8 @@ test('one meter and date after another answers the same, folded or not', async (
         ),
       ),
     ),
-    ofDate: sorted(days([...(await contributions.ofDate(middle))])),
+    ofDate: sorted(days(await wholeDate(middle))),
+    ofMeters: sorted(days([...(await contributions.ofMeters(middle, meters))])),
     pages: sorted(
       days((await allPages((next) => contributions.pageOfDate(middle, 1, next))).flat()),
     ),
@@ -194,6 +195,11 @@ test('one meter and date after another answers the same, folded or not', async (
   expect(stored.flatMap(({ folds }) => folds)).toHaveLength(24)
   expect(await answers()).toEqual(before)
 })
+
+async function wholeDate(date: string): Promise<Contribution[]> {
+  const parts = await Promise.all(contributions.ofDate(date).map((part) => Array.fromAsync(part)))
+  return parts.flat(2)
+}
 
 /** What is settled of each meter's dates, in the order in which these came. */
 function days(found: readonly Contribution[]): [string, unknown][] {

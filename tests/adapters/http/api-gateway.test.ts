@@ -10,7 +10,7 @@ import { wireExplain } from '../../../adapters/wiring.ts'
 import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
-const contributions = { ofDate: async () => [] }
+const contributions = { ofDate: () => [] }
 const explain = wireExplain([join(import.meta.dirname, '../../../config')], DEFAULT_LIMITS)
 const handler = handle(createApp({ log, contributions, explain } as unknown as ApiDeps))
 

@@ -165,9 +165,9 @@ describe('a daily register', () => {
     expect(items.map(({ totalMicro }) => totalMicro)).toEqual(
       [1, 3, 5, 7, 9, 11, 13, 15, 17].map((value) => BigInt(units(value)) * 20n),
     )
-    // Each date once for itself and once for its registers, with two on either side; the meters
-    // one by one only of the first two dates and the last two, which lack neighbours.
-    expect(store.questions).toBe(10 + 14 + 4 * 20)
+    // Each date once, and each of its two parts with two dates on either side; the meters one by
+    // one only of the first two dates and the last two, which lack neighbours.
+    expect(store.questions).toBe(10 * (1 + 2 * 4) + 4 * 20)
   })
 
   test('is a meter from its first read on', async () => {

@@ -4,6 +4,7 @@ import { MetertallyError } from '../../../domain/errors.ts'
 import {
   decodeSegments,
   encodeSegments,
+  evenLength,
   type Segment,
 } from '../../../domain/readings/interval-vector.ts'
 import { QUALITIES, type Quality } from '../../../domain/readings/reading.ts'
@@ -141,6 +142,29 @@ test('a day without change takes little more than a byte a value', () => {
   expect(encodeSegments([halfHours(Array(48).fill(500_000))]).length).toBeLessThan(60)
 })
 
+describe('the length that a head tells', () => {
+  const lengthOf = (...all: Segment[]): number | undefined => evenLength(encodeSegments(all))
+  const run = (length: number, ...values: (number | null)[]): Segment => {
+    return { start: 0, length, values }
+  }
+
+  test('is that of one run, gaps and qualities or not', () => {
+    expect(lengthOf(run(HALF_HOUR, 1, null, 3))).toBe(HALF_HOUR)
+    expect(lengthOf({ ...run(900, 1, 2), qualities: ['actual', 'estimated'] })).toBe(900)
+    expect(lengthOf(run(86_400, 1))).toBe(86_400)
+  })
+
+  test.each([
+    ['no run', []],
+    ['two runs', [run(900, 1), run(900, 2)]],
+    ['a run of no length', [run(0, 1)]],
+    ['a run of no values', [run(900)]],
+    ['daily values that follow each other, which overlap', [run(86_400, 1, 2)]],
+  ])('is unknown of %s', (_, all) => {
+    expect(lengthOf(...all)).toBeUndefined()
+  })
+})
+
 describe('bytes that no encoder made', () => {
   const whole = encodeSegments([
     halfHours([1, null, 3]),
@@ -158,7 +182,9 @@ describe('bytes that no encoder made', () => {
   })
 
   test('of another version, they are corrupt', () => {
-    expect(codeOf(Uint8Array.from([2, ...whole.slice(1)]))).toBe('record-corrupt')
+    const other = Uint8Array.from([2, ...whole.slice(1)])
+    expect(codeOf(other)).toBe('record-corrupt')
+    expect(() => evenLength(other)).toThrow('its version is unknown')
   })
 
   test('with a count past all bounds, they are corrupt and soon found out', () => {
