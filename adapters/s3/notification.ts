@@ -1,5 +1,5 @@
 /** S3 event notifications, validated: which objects of which bucket changed. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { MetertallyError } from '../../domain/errors.ts'
 
 const testEvent = z.object({ Event: z.literal('s3:TestEvent') })

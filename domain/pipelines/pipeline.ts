@@ -1,5 +1,5 @@
 /** Pipelines: a key pattern, and how the objects whose keys match it are read. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { selector } from '../formats/profile/profile.ts'
 import { findUnit } from '../quantity/unit.ts'
 import { dividesDay } from '../readings/interval-length.ts'

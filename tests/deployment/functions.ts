@@ -30,7 +30,7 @@ import { type Package, withoutAws } from './package-service.ts'
 
 const run = promisify(execFile)
 const megabyte = 1024 * 1024
-const common = ['CONFIG_DIR', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_LOG_LEVEL']
+const common = ['CONFIG_FILE', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_LOG_LEVEL']
 const wirings: Record<FunctionName, (env: Env) => unknown> = {
   ingest: (env) => wireIngest(env),
   reconcile: (env) => wireReconcile(env),
@@ -76,7 +76,7 @@ function variablesRead(name: FunctionName): Set<string> {
     {
       get: (_, variable) => {
         read.add(String(variable))
-        return variable === 'CONFIG_DIR' ? config : 'any'
+        return variable === 'CONFIG_FILE' ? config : 'any'
       },
     },
   )
