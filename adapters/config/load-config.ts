@@ -14,7 +14,8 @@ import { type Profile, profileSchema } from '../../domain/formats/profile/profil
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
 import { LAYOUTS } from '../../domain/formats/recognition/recognize.ts'
 import { DEFAULT_LIMITS, type Limits, limitsSchema } from '../../domain/ingestion/limits.ts'
-import { Pipelines, pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
+import { pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
+import { Pipelines } from '../../domain/pipelines/pipelines.ts'
 import { ReadConfig } from '../../domain/pipelines/read-config.ts'
 import type { ConfigSource } from './config-source.ts'
 

@@ -1,7 +1,7 @@
 /** Pipelines, formats and limits from the packed file. */
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
 import type { Limits } from '../../domain/ingestion/limits.ts'
-import { Pipelines } from '../../domain/pipelines/pipeline.ts'
+import { Pipelines } from '../../domain/pipelines/pipelines.ts'
 import { ReadConfig } from '../../domain/pipelines/read-config.ts'
 import { readPacked } from './packed-file.ts'
 
