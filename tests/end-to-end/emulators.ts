@@ -28,6 +28,8 @@ export const BUCKET = 'meter-drops'
 
 export interface Emulators {
   readonly endpoints: Endpoints
+  /** The variables that a function would have. */
+  readonly env: Readonly<Record<string, string>>
   readonly ports: IngestPorts
   readonly fold: FoldDeps
   /** What handlers logged: message and fields. */
@@ -96,6 +98,7 @@ export async function startEmulators(): Promise<Emulators> {
   const { s3 } = clients
   return {
     endpoints,
+    env,
     ports: deps.ports,
     fold: wireFold(env, local),
     logged,
