@@ -16,8 +16,11 @@ const RUNS = 15
 /** One begin of a function in a process of its own. */
 interface Start {
   readonly loadMs: number
+  /** Processor time of that: what else the machine does falls on it less. */
+  readonly loadCpuMs: number
   /** From the call to the first connection that it opens: wiring, configuration, signing. */
   readonly callMs: number
+  readonly callCpuMs: number
   readonly rssMegabytes: number
 }
 
@@ -32,13 +35,23 @@ interface Candidate {
 /** Loads a module as Lambda does, calls its handler, and tells as soon as that opens a connection. */
 const PROBE = `
   const [file, event] = process.argv.slice(1)
-  const start = performance.now()
+  const now = () => {
+    const { user, system } = process.cpuUsage()
+    return { ms: performance.now(), cpuMs: (user + system) / 1000 }
+  }
+  const start = now()
   const { handler } = require(file)
-  const loaded = performance.now()
+  const loaded = now()
   const tell = () => {
-    const called = performance.now()
-    const rss = process.memoryUsage.rss()
-    require('node:fs').writeSync(1, '\\n' + JSON.stringify([loaded - start, called - loaded, rss / 1e6]))
+    const called = now()
+    const told = {
+      loadMs: loaded.ms - start.ms,
+      loadCpuMs: loaded.cpuMs - start.cpuMs,
+      callMs: called.ms - loaded.ms,
+      callCpuMs: called.cpuMs - loaded.cpuMs,
+      rssMegabytes: process.memoryUsage.rss() / 1e6,
+    }
+    require('node:fs').writeSync(1, '\\n' + JSON.stringify(told))
     process.exit()
   }
   if (handler === undefined) tell()
@@ -49,8 +62,7 @@ const PROBE = `
 async function start({ file, cwd, env, event }: Candidate): Promise<Start> {
   const options = ['--input-type=commonjs', '-e', PROBE, file, JSON.stringify(event)]
   const { stdout } = await run(process.execPath, options, { cwd, env })
-  const [loadMs, callMs, rssMegabytes] = JSON.parse(stdout.trim().split('\n').at(-1) as string)
-  return { loadMs, callMs, rssMegabytes }
+  return JSON.parse(stdout.trim().split('\n').at(-1) as string)
 }
 
 /** One line for each function: medians of fresh processes, that of an empty module taken off. */
@@ -73,12 +85,14 @@ export async function benchCold(): Promise<void> {
     )
     const starts = await startAll([empty, ...functions])
     console.log(`Cold start, Node ${process.version}; medians of ${RUNS} fresh processes`)
-    const base = starts.get(empty)?.loadMs ?? 0
+    const base = starts.get(empty) as Start
     for (const one of functions) {
       const code = await readFile(one.file)
-      const { loadMs = 0, callMs = 0, rssMegabytes = 0 } = starts.get(one) ?? {}
+      const its = starts.get(one) as Start
+      const load = duration(its.loadMs - base.loadMs, its.loadCpuMs - base.loadCpuMs)
+      const call = duration(its.callMs, its.callCpuMs)
       console.log(
-        `${one.name.padEnd(14)}${kilobytes(code)}   gzip ${kilobytes(gzipSync(code))}   load ${milliseconds(loadMs - base)}   call to first request ${milliseconds(callMs)}   ${rssMegabytes.toFixed(0)} MB`,
+        `${one.name.padEnd(14)}${kilobytes(code)}   gzip ${kilobytes(gzipSync(code))}   load ${load}   call to first request ${call}   ${its.rssMegabytes.toFixed(0)} MB`,
       )
     }
   } finally {
@@ -92,16 +106,18 @@ async function startAll(candidates: readonly Candidate[]): Promise<Map<Candidate
   for (let turn = 0; turn < RUNS; turn++) {
     for (const one of candidates) starts.get(one)?.push(await start(one))
   }
-  return new Map(
-    [...starts].map(([one, all]) => [
-      one,
-      {
-        loadMs: median(all.map(({ loadMs }) => loadMs)),
-        callMs: median(all.map(({ callMs }) => callMs)),
-        rssMegabytes: median(all.map(({ rssMegabytes }) => rssMegabytes)),
-      },
-    ]),
-  )
+  return new Map([...starts].map(([one, all]) => [one, medians(all)]))
+}
+
+function medians(all: readonly Start[]): Start {
+  const of = (figure: keyof Start): number => median(all.map((one) => one[figure]))
+  return {
+    loadMs: of('loadMs'),
+    loadCpuMs: of('loadCpuMs'),
+    callMs: of('callMs'),
+    callCpuMs: of('callCpuMs'),
+    rssMegabytes: of('rssMegabytes'),
+  }
 }
 
 /** An event on which the function does its usual work. */
@@ -122,8 +138,8 @@ function kilobytes(content: Uint8Array): string {
   return `${(content.length / 1000).toFixed(0).padStart(4)} KB`
 }
 
-function milliseconds(duration: number): string {
-  return `${duration.toFixed(0).padStart(4)} ms`
+function duration(ms: number, cpuMs: number): string {
+  return `${ms.toFixed(0).padStart(4)} ms (${cpuMs.toFixed(0).padStart(3)} of processor)`
 }
 
 if (process.argv[1] === import.meta.filename) await benchCold()
