@@ -8,6 +8,7 @@ import type { FoldPorts } from '../domain/folding/fold-changed.ts'
 import type { ExplainPorts } from '../domain/ingestion/explain.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import type { Limits } from '../domain/ingestion/limits.ts'
+import type { ReadConfig } from '../domain/pipelines/read-config.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
 import type { DifferencePorts } from '../domain/reconciling/differences.ts'
 import { openArchive } from './archive/open-archive.ts'
@@ -19,7 +20,9 @@ import {
   snsClient,
   sqsClient,
 } from './clients.ts'
-import { loadAssignments, loadLimits, loadReadConfig } from './config/load-config.ts'
+import type { ConfigSource } from './config/config-source.ts'
+import { packedAssignments } from './config/packed-assignments.ts'
+import { packedLimits, packedReadConfig } from './config/packed-read-config.ts'
 import { parseCsv } from './csv/parse-csv.ts'
 import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
 import { DynamoCatalog } from './dynamodb/catalog.ts'
@@ -50,8 +53,7 @@ export type Env = Readonly<Record<string, string | undefined>>
 export interface Local {
   readonly clients: Clients
   readonly log: Log
-  /** Folders of configuration, each adding to and overriding those before it. */
-  readonly configFolders: readonly string[]
+  readonly config: ConfigSource
 }
 
 const systemClock: Clock = { now: () => new Date() }
@@ -86,9 +88,9 @@ export function wireIngest(
       catalog: new DynamoCatalog(documents, readings),
       ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
       notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
-      config: loadReadConfig(configFolders(env, local)),
+      config: readConfigOf(env, local),
       clock: systemClock,
-      limits: loadLimits(configFolders(env, local)),
+      limits: limitsOf(env, local),
       openArchive,
       parseCsv,
     },
@@ -133,7 +135,7 @@ export function wireReconcile(env: Env, local?: Local): ReconcileDeps {
     ports: {
       drops: new S3DropBucket(local?.clients.s3 ?? s3Client(), bucket),
       ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
-      config: loadReadConfig(configFolders(env, local)),
+      config: readConfigOf(env, local),
       clock: systemClock,
     },
     sendChanges: changeQueue(
@@ -159,24 +161,15 @@ export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher 
     detections: new S3DetectionStore(work),
     launcher:
       local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),
-    explain: wireExplain(configFolders(env, local), API_LIMITS),
+    explain: wireExplain(readConfigOf(env, local), { ...limitsOf(env, local), ...API_LIMITS }),
     clock: systemClock,
     log: local?.log ?? lambdaLog(),
   }
 }
 
 /** Explaining a file reaches nothing but the configuration. */
-export function wireExplain(
-  folders: readonly string[],
-  limits: Partial<Limits> = {},
-): ExplainPorts {
-  return {
-    config: loadReadConfig(folders),
-    clock: systemClock,
-    limits: { ...loadLimits(folders), ...limits },
-    openArchive,
-    parseCsv,
-  }
+export function wireExplain(config: ReadConfig, limits: Limits): ExplainPorts {
+  return { config, clock: systemClock, limits, openArchive, parseCsv }
 }
 
 export function wirePlan(env: Env, local?: Local): PlanPorts {
@@ -199,7 +192,7 @@ export function wireSlice(env: Env, local?: Local): JudgePorts {
     contributions: new DynamoContributionStore(documents, need(env, 'READINGS_TABLE')),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
     detections: new S3DetectionStore(work),
-    assignments: loadAssignments(configFolders(env, local)),
+    assignments: local?.config.assignments() ?? packedAssignments(need(env, 'CONFIG_FILE')),
     clock: systemClock,
   }
 }
@@ -230,8 +223,12 @@ export function wireFold(env: Env, local?: Local): { ports: FoldPorts; log: Log 
   }
 }
 
-function configFolders(env: Env, local: Local | undefined): readonly string[] {
-  return local?.configFolders ?? [need(env, 'CONFIG_DIR')]
+function readConfigOf(env: Env, local: Local | undefined): ReadConfig {
+  return local?.config.readConfig() ?? packedReadConfig(need(env, 'CONFIG_FILE'))
+}
+
+function limitsOf(env: Env, local: Local | undefined): Limits {
+  return local?.config.limits() ?? packedLimits(need(env, 'CONFIG_FILE'))
 }
 
 function lambdaLog(): Log {

@@ -33,6 +33,8 @@ export type ErrorContext = Readonly<Record<string, string | number | undefined>>
 
 /** The base of all: `code` for programs, `message` for people, `context` for both. */
 export class MetertallyError extends Error {
+  /** Written out in each class: names reach the logs and the state machine, and bundles shorten them. */
+  static override readonly name: string = 'MetertallyError'
   readonly code: ErrorCode
   readonly context: ErrorContext
 
@@ -45,10 +47,13 @@ export class MetertallyError extends Error {
 }
 
 /** The object cannot be read, now or ever: a result for the record, never a reason to try again. */
-export class UnreadableFile extends MetertallyError {}
+export class UnreadableFile extends MetertallyError {
+  static override readonly name: string = 'UnreadableFile'
+}
 
 /** Nothing is wrong, but not now: the message goes back to the queue and comes again. */
 export class HandBack extends MetertallyError {
+  static override readonly name: string = 'HandBack'
   readonly retryAfterSeconds: number
 
   constructor(code: ErrorCode, message: string, retryAfterSeconds: number, context?: ErrorContext) {
@@ -58,10 +63,14 @@ export class HandBack extends MetertallyError {
 }
 
 /** A file in `config/` or an environment variable is wrong; the message names the place. */
-export class InvalidConfig extends MetertallyError {}
+export class InvalidConfig extends MetertallyError {
+  static override readonly name: string = 'InvalidConfig'
+}
 
 /** There is nothing to work on: nothing runs here, or no such thing is deployed. */
 export class NoStack extends MetertallyError {
+  static override readonly name: string = 'NoStack'
+
   constructor(message: string, context?: ErrorContext, cause?: unknown) {
     super('stack-absent', message, context, cause)
   }
@@ -69,6 +78,8 @@ export class NoStack extends MetertallyError {
 
 /** The client asked for something that is not well-formed: HTTP 400. */
 export class InvalidRequest extends MetertallyError {
+  static override readonly name: string = 'InvalidRequest'
+
   constructor(message: string, context?: ErrorContext) {
     super('request-invalid', message, context)
   }
@@ -76,6 +87,8 @@ export class InvalidRequest extends MetertallyError {
 
 /** The client asked for something that is not there: HTTP 404. */
 export class NotFound extends MetertallyError {
+  static override readonly name: string = 'NotFound'
+
   constructor(message: string, context?: ErrorContext) {
     super('not-found', message, context)
   }
@@ -83,6 +96,8 @@ export class NotFound extends MetertallyError {
 
 /** The client sent more than is taken: HTTP 413. */
 export class RequestTooLarge extends MetertallyError {
+  static override readonly name: string = 'RequestTooLarge'
+
   constructor(message: string, context?: ErrorContext) {
     super('request-too-large', message, context)
   }

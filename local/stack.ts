@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Endpoints, localClients, s3Client } from '../adapters/clients.ts'
+import { yamlConfig } from '../adapters/config/load-config.ts'
 import { createTables } from '../adapters/dynamodb/tables.ts'
 import { createApp } from '../adapters/http/app.ts'
 import { changeQueue } from '../adapters/sqs/change-queue.ts'
@@ -107,7 +108,7 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     }
     const clients = localClients(endpoints)
     await createTables(clients.documents, TABLES)
-    const local = { clients, log, configFolders: settings.configFolders }
+    const local = { clients, log, config: yamlConfig(settings.configFolders) }
     const detection = {
       ...wirePlan(env, local),
       ...wireSlice(env, local),

@@ -1,6 +1,6 @@
 /** What a deployed stack has and what it is called: read from its outputs, validated. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { z } from 'zod'
+import * as z from 'zod'
 import { NoStack } from '../../domain/errors.ts'
 
 const name = z.string().min(1)

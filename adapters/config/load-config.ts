@@ -4,14 +4,29 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { Assignments, assignmentsSchema } from '../../domain/detection/assignments.ts'
+import {
+  type Assignment,
+  Assignments,
+  assignmentsSchema,
+} from '../../domain/detection/assignments.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
 import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
 import { LAYOUTS } from '../../domain/formats/recognition/recognize.ts'
 import { DEFAULT_LIMITS, type Limits, limitsSchema } from '../../domain/ingestion/limits.ts'
-import { Pipelines, pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
+import { pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
+import { Pipelines } from '../../domain/pipelines/pipelines.ts'
 import { ReadConfig } from '../../domain/pipelines/read-config.ts'
+import type { ConfigSource } from './config-source.ts'
+
+/** All of it from these folders, each time as they are then. */
+export function yamlConfig(folders: readonly string[]): ConfigSource {
+  return {
+    readConfig: () => loadReadConfig(folders),
+    limits: () => loadLimits(folders),
+    assignments: () => loadAssignments(folders),
+  }
+}
 
 /**
  * The pipelines of all folders. Later folders come first in precedence, and a pipeline of theirs
@@ -74,8 +89,12 @@ export function loadLimits(folders: readonly string[]): Limits {
 
 /** Which detectors look at which meters; entries of later folders override those of earlier ones. */
 export function loadAssignments(folders: readonly string[]): Assignments {
-  const files = read(folders, 'detectors.yml', assignmentsSchema)
-  return new Assignments(files.flatMap(({ detectors }) => detectors))
+  return new Assignments(assignmentEntries(folders))
+}
+
+/** The entries of `detectors.yml` of all folders, in their order. */
+export function assignmentEntries(folders: readonly string[]): Assignment[] {
+  return read(folders, 'detectors.yml', assignmentsSchema).flatMap(({ detectors }) => detectors)
 }
 
 function read<Schema extends z.ZodType>(

@@ -1,5 +1,5 @@
 /** S3 event notifications, validated: which objects of which bucket changed. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { MetertallyError } from '../../domain/errors.ts'
 
 const testEvent = z.object({ Event: z.literal('s3:TestEvent') })
@@ -38,24 +38,6 @@ export function parseNotification(event: unknown): ChangedObject[] {
     key: decodeKey(s3.object.key),
     removed: eventName.startsWith('ObjectRemoved:'),
   }))
-}
-
-/** The event by which S3 would tell of that change: what `parseNotification` reads. */
-export function notificationOf({ bucket, key, removed }: ChangedObject): unknown {
-  return {
-    Records: [
-      {
-        eventSource: 'aws:s3',
-        eventName: removed ? 'ObjectRemoved:Delete' : 'ObjectCreated:Put',
-        s3: { bucket: { name: bucket }, object: { key: encodeKey(key) } },
-      },
-    ],
-  }
-}
-
-/** The inverse of `decodeKey`; slashes stay. */
-function encodeKey(key: string): string {
-  return encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/').replaceAll('%20', '+')
 }
 
 /** S3 encodes keys in events like form fields: a space is `+`, a plus sign `%2B`. */

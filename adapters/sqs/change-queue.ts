@@ -2,7 +2,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { MetertallyError } from '../../domain/errors.ts'
 import type { ObjectChange } from '../../domain/ingestion/ingest-object.ts'
-import { notificationOf } from '../s3/notification.ts'
+import { notificationOf } from '../s3/notification-of.ts'
 import { sendMessages } from './send-messages.ts'
 
 /** Sends a message for each change. Throws MetertallyError (`queue-refused`) if some are not taken. */

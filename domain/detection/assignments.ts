@@ -1,5 +1,5 @@
 /** Which detectors look at which meters, and with what parameters: `detectors.yml`. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Detector } from '../detectors/detector.ts'
 import { DETECTORS } from '../detectors/registry.ts'
 import { compileKeyPattern } from '../pipelines/key-pattern.ts'

@@ -1,5 +1,5 @@
 /** `deviation`: a day's total against the same weekday's recent totals. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate, weekday } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'

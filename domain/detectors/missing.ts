@@ -1,5 +1,5 @@
 /** `missing`: days without all of their readings, and days absent between others. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
 

@@ -1,5 +1,5 @@
 /** `stuck`: the same value, not zero, in every interval for days on end. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'

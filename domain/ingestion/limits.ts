@@ -1,5 +1,5 @@
 /** How much one object may ask of the machine. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Past a limit an object fails with a clear record. */
 export interface Limits {

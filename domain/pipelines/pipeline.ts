@@ -1,11 +1,10 @@
 /** Pipelines: a key pattern, and how the objects whose keys match it are read. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { selector } from '../formats/profile/profile.ts'
 import { findUnit } from '../quantity/unit.ts'
 import { dividesDay } from '../readings/interval-length.ts'
 import { isDateFormat } from '../time/date-format.ts'
 import { zoneName } from '../time/zone-name.ts'
-import { compileKeyPattern } from './key-pattern.ts'
 import { rulesSchema } from './rules.ts'
 
 /** One entry of `pipelines.yml`. Comments there and in docs/pipelines.md say what each key means. */
@@ -73,35 +72,3 @@ export const pipelinesSchema = z.strictObject({
     }
   }),
 })
-
-/** A pipeline, and what the groups of its pattern named in a key. */
-export interface MatchedPipeline {
-  readonly pipeline: Pipeline
-  /** `campus/{site}/{meter}.csv` names site and meter. */
-  readonly groups: Readonly<Record<string, string>>
-}
-
-/** The pipelines in order of precedence: the first whose pattern matches the key reads the object. */
-export class Pipelines {
-  readonly #entries: readonly { readonly pipeline: Pipeline; readonly pattern: RegExp }[]
-
-  constructor(pipelines: readonly Pipeline[]) {
-    this.#entries = pipelines.map((pipeline) => ({
-      pipeline,
-      pattern: compileKeyPattern(pipeline.match),
-    }))
-  }
-
-  /** In the order of precedence. */
-  get all(): readonly Pipeline[] {
-    return this.#entries.map(({ pipeline }) => pipeline)
-  }
-
-  find(key: string): MatchedPipeline | undefined {
-    for (const { pipeline, pattern } of this.#entries) {
-      const match = pattern.exec(key)
-      if (match !== null) return { pipeline, groups: { ...match.groups } }
-    }
-    return undefined
-  }
-}

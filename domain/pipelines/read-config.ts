@@ -1,6 +1,6 @@
 /** How objects are read: all pipelines and all formats. */
 import type { Profiles } from '../formats/profile/profiles.ts'
-import type { MatchedPipeline, Pipelines } from './pipeline.ts'
+import type { MatchedPipeline, Pipelines } from './pipelines.ts'
 
 export class ReadConfig {
   readonly profiles: Profiles

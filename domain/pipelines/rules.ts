@@ -1,5 +1,5 @@
 /** Validation rules (the V of VEE): what readings a pipeline accepts, and what becomes of others. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { UnreadableFile } from '../errors.ts'
 import { DecimalReader, formatMicro } from '../quantity/decimal.ts'
 import type { Reading } from '../readings/reading.ts'

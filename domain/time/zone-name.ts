@@ -1,5 +1,5 @@
 /** The name of a time zone, as configuration gives it. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { zoneOf } from './zone.ts'
 
 /** Whether no letter is of another case than in the zone's own name. */

@@ -1,6 +1,7 @@
 /** Connects a command with the stack that it works on: one on AWS, or the one on this machine. */
 import { awsClients, type Clients, localClients } from '../../adapters/clients.ts'
 import { readStackOutputs } from '../../adapters/cloudformation/stack-outputs.ts'
+import { yamlConfig } from '../../adapters/config/load-config.ts'
 import { type Env, type Local, wireIngest } from '../../adapters/wiring.ts'
 import { NoStack } from '../../domain/errors.ts'
 import type { EachPorts } from '../../domain/reconciling/ingest-each.ts'
@@ -29,7 +30,7 @@ export async function connect(where: Where, env: Env): Promise<Target> {
     where.stage === undefined && where.stack === undefined
       ? await findRunning(home)
       : await findDeployed(where)
-  const local = { clients, log: consoleLog, configFolders }
+  const local = { clients, log: consoleLog, config: yamlConfig(configFolders) }
   return {
     ...found,
     local,

@@ -1,4 +1,5 @@
 /** `metertally explain`: each file in turn, as text or as JSON. */
+import { loadLimits, loadReadConfig } from '../../adapters/config/load-config.ts'
 import { toExplanation } from '../../adapters/http/explanation.ts'
 import { wireExplain } from '../../adapters/wiring.ts'
 import { explain } from '../../domain/ingestion/explain.ts'
@@ -16,7 +17,7 @@ export async function explainFiles(
 ): Promise<number> {
   const { METERTALLY_CONFIG } = env
   const { configFolders } = readSettings({ METERTALLY_CONFIG }, [])
-  const ports = wireExplain(configFolders)
+  const ports = wireExplain(loadReadConfig(configFolders), loadLimits(configFolders))
   let worst = 0
   for (const [index, file] of files.entries()) {
     let input: Input

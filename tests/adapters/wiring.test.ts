@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { localClients } from '../../adapters/clients.ts'
+import { yamlConfig } from '../../adapters/config/load-config.ts'
+import { packConfig } from '../../adapters/config/pack-config.ts'
 import {
   type Env,
   type Local,
@@ -13,6 +15,11 @@ import {
   wireSlice,
 } from '../../adapters/wiring.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
+import { configFolder, removeFolders } from './config/config-folder.ts'
+
+const config = join(import.meta.dirname, '../../config')
+const packed = join(configFolder({ 'config.json': packConfig([config]) }), 'config.json')
+afterAll(removeFolders)
 
 const all = {
   DROP_BUCKET: 'drops',
@@ -23,7 +30,7 @@ const all = {
   INGEST_QUEUE_URL: 'http://127.0.0.1:1/queue',
   NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:notices',
   DETECTION_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:detection',
-  CONFIG_DIR: join(import.meta.dirname, '../../config'),
+  CONFIG_FILE: packed,
   AWS_REGION: 'us-east-1',
 }
 const wirings: [string, (env: Env) => unknown, string[]][] = [
@@ -37,7 +44,7 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
       'INGESTIONS_TABLE',
       'NOTICES_TOPIC_ARN',
       'INGEST_QUEUE_URL',
-      'CONFIG_DIR',
+      'CONFIG_FILE',
     ],
   ],
   [
@@ -49,19 +56,19 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
       'INGESTIONS_TABLE',
       'ANOMALIES_TABLE',
       'DETECTION_MACHINE_ARN',
-      'CONFIG_DIR',
+      'CONFIG_FILE',
     ],
   ],
   [
     'reconciling',
     (env) => wireReconcile(env),
-    ['DROP_BUCKET', 'INGESTIONS_TABLE', 'INGEST_QUEUE_URL', 'CONFIG_DIR'],
+    ['DROP_BUCKET', 'INGESTIONS_TABLE', 'INGEST_QUEUE_URL', 'CONFIG_FILE'],
   ],
   ['the plan', (env) => wirePlan(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
   [
     'a slice',
     (env) => wireSlice(env),
-    ['WORK_BUCKET', 'READINGS_TABLE', 'ANOMALIES_TABLE', 'CONFIG_DIR'],
+    ['WORK_BUCKET', 'READINGS_TABLE', 'ANOMALIES_TABLE', 'CONFIG_FILE'],
   ],
   ['the report', (env) => wireReport(env), ['WORK_BUCKET', 'NOTICES_TOPIC_ARN']],
   ['folding', (env) => wireFold(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
@@ -88,11 +95,11 @@ test.each(wirings)('%s needs no other variable', (_, wire, needed) => {
   expect(wire(Object.fromEntries(few))).toBeDefined()
 })
 
-test('a folder of configuration that is not there is an error that names it', () => {
-  expect(() => wireIngest({ ...all, CONFIG_DIR: '/no/such/folder' })).toThrow('/no/such/folder')
+test('packed configuration that is not there is an error that names it', () => {
+  expect(() => wireIngest({ ...all, CONFIG_FILE: '/no/such/file' })).toThrow('/no/such/file')
 })
 
-test('a local stack gives clients and folders in place of AWS', () => {
+test('a local stack gives clients and configuration in place of AWS', () => {
   const local: Local = {
     clients: localClients({
       s3: 'http://127.0.0.1:1',
@@ -100,9 +107,9 @@ test('a local stack gives clients and folders in place of AWS', () => {
       messaging: 'http://127.0.0.1:3',
     }),
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    configFolders: [all.CONFIG_DIR],
+    config: yamlConfig([config]),
   }
-  const { CONFIG_DIR: _, ...env } = all
+  const { CONFIG_FILE: _, ...env } = all
   const { ports, log } = wireIngest(env, local)
   expect(log).toBe(local.log)
   expect(ports.drops.name).toBe('drops')

@@ -3,14 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
+import { startEmulators } from '../end-to-end/emulators.ts'
+import { expectNamedErrors, expectSmallBundle, expectWork } from './bundles.ts'
 import { expectInvocations, expectMachine, expectSchedule } from './detection.ts'
 import { expectHourlyFolds } from './folding.ts'
-import {
-  expectLoads,
-  expectNeededVariables,
-  expectOneSmallBundle,
-  expectRuntime,
-} from './functions.ts'
+import { expectNeededVariables, expectRuntime } from './functions.ts'
 import {
   expectBucketEvents,
   expectReconciling,
@@ -41,6 +38,7 @@ import {
   expectPrivateBucket,
   expectTable,
 } from './storage.ts'
+import { unpack } from './unpacked.ts'
 
 let scratch: string
 let dev: Package
@@ -64,15 +62,23 @@ describe('functions', () => {
   test('all run on Node 24 and arm64, traced, with a log that is thrown away some day', () =>
     expectRuntime(dev.template))
 
-  test('each have only the variables that they need', () => expectNeededVariables(dev.template))
+  test('each have only the variables that they need', async () =>
+    expectNeededVariables(dev.template, join(await unpack(dev, 'ingest'), 'config.json')))
 
-  test.each(functionNames)('%s is one small bundle with the configuration beside it', (name) =>
-    expectOneSmallBundle(dev, name),
+  test.each(functionNames)('%s is below 1 MB, with what it uses and no more', (name) =>
+    expectSmallBundle(dev, name),
   )
 
-  test.each(functionNames)('%s loads from its bundle with just these variables', (name) =>
-    expectLoads(dev, name),
-  )
+  test('do their work from their bundles, with just these variables', async () => {
+    const emulators = await startEmulators()
+    try {
+      await expectWork(dev, emulators)
+    } finally {
+      await emulators.close()
+    }
+  })
+
+  test('name their errors, of credentials too', () => expectNamedErrors(dev))
 })
 
 describe('ingestion', () => {

@@ -6,6 +6,7 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Clients, type Endpoints, localClients } from '../../adapters/clients.ts'
+import { yamlConfig } from '../../adapters/config/load-config.ts'
 import { createTables } from '../../adapters/dynamodb/tables.ts'
 import { createApp } from '../../adapters/http/app.ts'
 import { wireApi, wireFold, wireIngest } from '../../adapters/wiring.ts'
@@ -27,6 +28,8 @@ export const BUCKET = 'meter-drops'
 
 export interface Emulators {
   readonly endpoints: Endpoints
+  /** The variables that a function would have. */
+  readonly env: Readonly<Record<string, string>>
   readonly ports: IngestPorts
   readonly fold: FoldDeps
   /** What handlers logged: message and fields. */
@@ -79,7 +82,7 @@ export async function startEmulators(): Promise<Emulators> {
   const delays: Emulators['delays'] = []
   const note = (message: string, fields: Record<string, unknown>) => logged.push([message, fields])
   const log = { info: note, warn: note, error: note }
-  const local = { clients, log, configFolders: [join(root, 'config')] }
+  const local = { clients, log, config: yamlConfig([join(root, 'config')]) }
   const deps = wireIngest(env, local)
   const handlerOf = ({ ports }: typeof deps, changed: Partial<IngestPorts>): IngestHandler =>
     createIngestHandler({
@@ -95,6 +98,7 @@ export async function startEmulators(): Promise<Emulators> {
   const { s3 } = clients
   return {
     endpoints,
+    env,
     ports: deps.ports,
     fold: wireFold(env, local),
     logged,

@@ -10,7 +10,7 @@ import type { Ingestion } from '../../domain/ingestion/ingestion.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../domain/ingestion/limits.ts'
 import type { ObjectPass } from '../../domain/ingestion/object-pass.ts'
 import { readAll } from '../../domain/ingestion/read-all.ts'
-import type { MatchedPipeline } from '../../domain/pipelines/pipeline.ts'
+import type { MatchedPipeline } from '../../domain/pipelines/pipelines.ts'
 import type { Contribution } from '../../domain/readings/contribution.ts'
 
 /** What the record would say, and what would be written. */

@@ -1,6 +1,7 @@
 /** Everything that the API answers, read page by page through the app itself. */
 import { join } from 'node:path'
 import type { Clients } from '../../adapters/clients.ts'
+import { yamlConfig } from '../../adapters/config/load-config.ts'
 import { createApp } from '../../adapters/http/app.ts'
 import { wireApi } from '../../adapters/wiring.ts'
 import { type Answer, allPages, type Json, readAnswer } from '../end-to-end/http-json.ts'
@@ -32,9 +33,9 @@ export interface Asked {
 /** All answers of the stack that keeps its state there. */
 export function answersOf(clients: Clients, places: Places, asked: Asked): Promise<Answers> {
   const log = { info: () => {}, warn: () => {}, error: () => {} }
-  const configFolders = [join(import.meta.dirname, 'config')]
+  const config = yamlConfig([join(import.meta.dirname, 'config')])
   const launcher = { start: async () => {} }
-  const app = createApp(wireApi(places, { clients, log, configFolders, launcher }))
+  const app = createApp(wireApi(places, { clients, log, config, launcher }))
   return answersThrough(async (path) => readAnswer(await app.request(path)), asked)
 }
 

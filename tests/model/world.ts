@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Clients } from '../../adapters/clients.ts'
+import { yamlConfig } from '../../adapters/config/load-config.ts'
 import { type Log, wireFold, wireIngest } from '../../adapters/wiring.ts'
 import { foldChanged } from '../../domain/folding/fold-changed.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
@@ -19,7 +20,7 @@ const HOUR_MS = 3_600_000
 /** Lambda ends a function after 15 minutes; nobody lives half as long as folding takes them to. */
 const LONGEST_LIFE_MS = 12 * HOUR_MS
 const FUNCTION_MS = 5 * 60_000
-const CONFIG = [join(import.meta.dirname, 'config')]
+const CONFIG = yamlConfig([join(import.meta.dirname, 'config')])
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 export interface Message {
@@ -103,7 +104,7 @@ export class World {
   }
 
   fold(): SimulatedProcess {
-    const local = { clients: this.#clients, log: silent, configFolders: CONFIG }
+    const local = { clients: this.#clients, log: silent, config: CONFIG }
     const { ports } = wireFold(this.#places, local)
     return this.#start(0, async () => {
       const { folded, removed } = await foldChanged(ports, { isOver: () => false })
@@ -120,7 +121,7 @@ export class World {
 
   /** Ports as a process has them that has just started. */
   ports(): IngestPorts {
-    const local = { clients: this.#clients, log: silent, configFolders: CONFIG }
+    const local = { clients: this.#clients, log: silent, config: CONFIG }
     const { ports } = wireIngest(this.#places, local)
     return { ...ports, limits: { ...ports.limits, heldReadings: this.#heldReadings } }
   }

@@ -1,5 +1,5 @@
 /** Profiles: how the files of one vendor, or of one shape, are read. Data, never code. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { findUnit } from '../../quantity/unit.ts'
 import { dividesDay } from '../../readings/interval-length.ts'
 import { QUALITIES } from '../../readings/reading.ts'

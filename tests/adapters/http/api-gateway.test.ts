@@ -5,13 +5,17 @@ import { expect, test } from '@jest/globals'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda'
 import { handle } from 'hono/aws-lambda'
+import { loadReadConfig } from '../../../adapters/config/load-config.ts'
 import { type ApiDeps, createApp } from '../../../adapters/http/app.ts'
 import { wireExplain } from '../../../adapters/wiring.ts'
 import { DEFAULT_LIMITS } from '../../../domain/ingestion/limits.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 const contributions = { ofDate: () => [] }
-const explain = wireExplain([join(import.meta.dirname, '../../../config')], DEFAULT_LIMITS)
+const explain = wireExplain(
+  loadReadConfig([join(import.meta.dirname, '../../../config')]),
+  DEFAULT_LIMITS,
+)
 const handler = handle(createApp({ log, contributions, explain } as unknown as ApiDeps))
 
 /** As API Gateway sends it for a stage named `dev`. */

@@ -1,6 +1,7 @@
 /** Requests that reach the stores with names that no store has: never a 500. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { localClients } from '../../../adapters/clients.ts'
+import { yamlConfig } from '../../../adapters/config/load-config.ts'
 import { DynamoCatalog } from '../../../adapters/dynamodb/catalog.ts'
 import { createApp } from '../../../adapters/http/app.ts'
 import { wireApi } from '../../../adapters/wiring.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
         messaging: '',
       }),
       log: { info: () => {}, warn: () => {}, error: (_, { error }) => failures.push(error) },
-      configFolders: [],
+      config: yamlConfig([]),
       launcher: { start: async () => {} },
     }),
   )

@@ -1,10 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  notificationOf,
-  parseMessage,
-  parseNotification,
-} from '../../../adapters/s3/notification.ts'
+import { parseMessage, parseNotification } from '../../../adapters/s3/notification.ts'
+import { notificationOf } from '../../../adapters/s3/notification-of.ts'
 import { MetertallyError } from '../../../domain/errors.ts'
 import { toNotification } from '../../../local/s3/notification.ts'
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { sqsClient } from '../../../adapters/clients.ts'
-import { notificationOf } from '../../../adapters/s3/notification.ts'
+import { notificationOf } from '../../../adapters/s3/notification-of.ts'
 import { redrive } from '../../../adapters/sqs/redrive.ts'
 import { type Messaging, startMessaging } from '../../../local/messaging.ts'
 import { bodiesIn } from './queue-contents.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { compileKeyPattern } from '../../../domain/pipelines/key-pattern.ts'
-import { Pipelines, pipelineSchema, pipelinesSchema } from '../../../domain/pipelines/pipeline.ts'
+import { pipelineSchema, pipelinesSchema } from '../../../domain/pipelines/pipeline.ts'
+import { Pipelines } from '../../../domain/pipelines/pipelines.ts'
 import { pipelineOf } from '../factories.ts'
 
 describe('a key pattern', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { Profiles } from '../../../domain/formats/profile/profiles.ts'
 import { isSettled } from '../../../domain/ingestion/ingest-object.ts'
 import { emptyIngestion, type Ingestion } from '../../../domain/ingestion/ingestion.ts'
-import { type Pipeline, Pipelines } from '../../../domain/pipelines/pipeline.ts'
+import type { Pipeline } from '../../../domain/pipelines/pipeline.ts'
+import { Pipelines } from '../../../domain/pipelines/pipelines.ts'
 import { ReadConfig } from '../../../domain/pipelines/read-config.ts'
 import type {
   DropBucket,
