@@ -39,12 +39,12 @@ export function passedBounds(workload: Workload, measures: Measures): string[] {
     ...when(
       slices > SLICES_IN_HISTORY,
       () =>
-        `A detector run would have ${slices} slices, and Step Functions ends an execution at about ${SLICES_IN_HISTORY}: detection fails.`,
+        `A detector run would have ${whole(slices)} slices, and Step Functions ends an execution at about ${whole(SLICES_IN_HISTORY)}: detection fails.`,
     ),
     ...when(
-      detecting > 3600,
+      detecting > 86_400 / workload.detectionsPerDay,
       () =>
-        `A detector run takes ${whole(detecting / 60)} minutes with ${SLICES_AT_ONCE} slices at once, and the next begins after 60.`,
+        `A detector run takes ${whole(detecting / 60)} minutes with ${SLICES_AT_ONCE} slices at once, and the next begins after ${whole(1440 / workload.detectionsPerDay)}.`,
     ),
     ...when(
       folding > FOLD_SECONDS,

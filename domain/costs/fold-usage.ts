@@ -3,15 +3,15 @@ import { CALL_SECONDS, DYNAMODB_MS, LOG_BYTES_PER_CALL, S3_MS } from './assumpti
 import type { FoldedDay } from './folded-day.ts'
 import type { Measures } from './measures.ts'
 import { gigabytes, readUnits, SMALL_GB, SMALL_SLOWER, type Usage } from './usage.ts'
-import { looksPerMeter, MONTH_DAYS, type Workload } from './workload.ts'
+import { looksPerMeter, MONTH_DAYS, overlapOf, type Workload } from './workload.ts'
 
-const RUNS = 24 * MONTH_DAYS
 /** Stretches of days looked at at a time. */
 const AT_ONCE = 16
 /** Partitions of the list of records. */
 const LIST_PARTITIONS = 4
-/** Each run looks ten minutes further back than the hour. */
-const OVERLAP = 70 / 60
+const HOURLY = 24
+const OVERLAP = overlapOf(HOURLY)
+const RUNS = HOURLY * MONTH_DAYS
 
 export function foldUsage(workload: Workload, measures: Measures, day: FoldedDay): Usage[] {
   const { meters } = workload
@@ -28,7 +28,7 @@ export function foldUsage(workload: Workload, measures: Measures, day: FoldedDay
       meters * day.writeUnits * MONTH_DAYS,
     ),
     use('dynamodb-read', 'looking at changed meters', meters * day.readUnits * share * MONTH_DAYS),
-    use('dynamodb-read', 'records', recordReads(workload, measures)),
+    use('dynamodb-read', 'records', recordReads(workload, measures, HOURLY)),
     use('s3-put', 'lists of manifests, state', files + RUNS),
     use('s3-get', 'manifests, state', files + 2 * RUNS),
     use('lambda-request', 'runs', RUNS),
@@ -39,7 +39,7 @@ export function foldUsage(workload: Workload, measures: Measures, day: FoldedDay
 
 /** How often a day a meter is looked at: for files, and for what a fold left to be deleted. */
 function looksOf(workload: Workload, day: FoldedDay): number {
-  return Math.max(looksPerMeter(workload), day.looks)
+  return Math.max(looksPerMeter(workload, HOURLY), day.looks)
 }
 
 /** What an hour's run lasts on average, in seconds. */
@@ -51,8 +51,13 @@ export function foldSeconds(workload: Workload, measures: Measures, day: FoldedD
   return CALL_SECONDS + Math.max(working, waiting) + (files * 2 * S3_MS) / 1000 / 20
 }
 
-/** Units a month for the list of records that an hourly run reads. */
-export function recordReads({ filesPerDay }: Workload, { file }: Measures): number {
-  const bytes = (filesPerDay / 24) * 2 * file.recordBytes
-  return RUNS * LIST_PARTITIONS * readUnits(bytes / LIST_PARTITIONS, 'eventual')
+/** Units a month for the list of records, which each run reads back to an hour before the last. */
+export function recordReads(
+  { filesPerDay }: Workload,
+  { file }: Measures,
+  runsPerDay: number,
+): number {
+  const files = filesPerDay / runsPerDay + filesPerDay / 24
+  const inPartition = (files * file.recordBytes) / LIST_PARTITIONS
+  return runsPerDay * MONTH_DAYS * LIST_PARTITIONS * readUnits(inPartition, 'eventual')
 }

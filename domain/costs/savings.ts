@@ -25,14 +25,14 @@ export function savings(workload: Workload, measures: Measures, prices: Prices):
 }
 
 function alternatives(workload: Workload): { change: string; instead: Workload }[] {
-  const { meters, dropsPerDay, filesPerDay, layout, daysKept } = workload
+  const { meters, dropsPerDay, filesPerDay, layout, detectionsPerDay } = workload
   const fewest = dropsPerDay * Math.ceil(meters / METERS_IN_FILE)
   const whole = Math.min(filesPerDay, Math.ceil(meters / METERS_IN_FILE))
   return [
     ...(dropsPerDay > 1
       ? [
           {
-            change: 'whole days in a file, in place of parts of them',
+            change: 'whole days in a file in place of parts of them',
             instead: workloadOf({ ...workload, dropsPerDay: 1, filesPerDay: whole }),
           },
         ]
@@ -45,19 +45,19 @@ function alternatives(workload: Workload): { change: string; instead: Workload }
           },
         ]
       : []),
-    ...(layout === 'long'
+    ...(detectionsPerDay > 1
       ? [
           {
-            change: 'a row for each meter and day (wide), in place of one for each reading',
-            instead: { ...workload, layout: 'wide' as const },
+            change: `the detectors once a day in place of ${detectionsPerDay} times`,
+            instead: { ...workload, detectionsPerDay: 1 },
           },
         ]
       : []),
-    ...(daysKept > 31
+    ...(layout === 'long'
       ? [
           {
-            change: `half as many days kept: ${Math.ceil(daysKept / 2)}`,
-            instead: { ...workload, daysKept: Math.ceil(daysKept / 2) },
+            change: 'a row for each meter and day (wide) in place of one for each reading',
+            instead: { ...workload, layout: 'wide' as const },
           },
         ]
       : []),

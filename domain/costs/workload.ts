@@ -16,6 +16,8 @@ const workloadSchema = z.strictObject({
   layout: z.enum(['wide', 'long']),
   /** Days of readings, files and records that are there by then. */
   daysKept: count.max(36_500),
+  /** How often the detectors look at what has changed: hourly, as deployed, or more rarely. */
+  detectionsPerDay: count.max(24),
   /** Calls that ask for a month of one meter, and for the total of a date. */
   meterCallsPerDay: z.number().int().nonnegative(),
   dateCallsPerDay: z.number().int().nonnegative(),
@@ -41,6 +43,7 @@ export function workloadOf(
     filesPerDay: given.filesPerDay ?? dropsPerDay * Math.ceil(meters / METERS_IN_FILE),
     layout: given.layout ?? 'wide',
     daysKept: given.daysKept ?? 365,
+    detectionsPerDay: given.detectionsPerDay ?? 24,
     meterCallsPerDay: given.meterCallsPerDay ?? Math.ceil(meters / 10),
     dateCallsPerDay: given.dateCallsPerDay ?? 24,
   })
@@ -90,15 +93,23 @@ export function itemsPerFile({ meters, dropsPerDay, filesPerDay }: Workload): nu
   return (meters * dropsPerDay) / filesPerDay
 }
 
-/**
- * How often a day some hourly run looks at a meter: once for each file about it, more rarely where
- * several come within an hour, and sometimes twice, as each run looks ten minutes further back.
- */
-export function looksPerMeter({ dropsPerDay }: Workload): number {
-  return Math.min(24, dropsPerDay * (70 / 60))
+/** Each run looks so many minutes further back than to the one before. */
+const OVERLAP_MINUTES = 10
+
+/** How often what comes is looked at, on average, by so many runs a day. */
+export function overlapOf(runsPerDay: number): number {
+  return 1 + (OVERLAP_MINUTES * runsPerDay) / 1440
 }
 
-/** Hourly runs a day that find something new. */
-export function busyRuns({ filesPerDay }: Workload): number {
-  return Math.min(24, filesPerDay * (70 / 60))
+/**
+ * How often a day some run looks at a meter: once for each file about it, more rarely where several
+ * come between two runs, and sometimes twice, as runs overlap.
+ */
+export function looksPerMeter({ dropsPerDay }: Workload, runsPerDay: number): number {
+  return Math.min(runsPerDay, dropsPerDay * overlapOf(runsPerDay))
+}
+
+/** Runs a day that find something new. */
+export function busyRuns({ filesPerDay }: Workload, runsPerDay: number): number {
+  return Math.min(runsPerDay, filesPerDay * overlapOf(runsPerDay))
 }

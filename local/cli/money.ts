@@ -2,7 +2,7 @@
 
 /** US dollars with cents below a thousand, and whole above. */
 export function money(usd: number): string {
-  return usd < 1000 ? usd.toFixed(2) : Math.round(usd).toLocaleString('en')
+  return usd < 999.995 ? usd.toFixed(2) : Math.round(usd).toLocaleString('en')
 }
 
 /** A count with three significant digits: `1.23 million`, `45,600`, `0.012`. */
@@ -11,4 +11,11 @@ export function amount(quantity: number): string {
   if (rounded >= 1e9) return `${rounded / 1e9} billion`
   if (rounded >= 1e6) return `${rounded / 1e6} million`
   return rounded.toLocaleString('en', { maximumSignificantDigits: 3 })
+}
+
+/** Amounts of one column, so that their last digits stand below each other. */
+export function moneyColumn(amounts: readonly number[]): string[] {
+  const texts = amounts.map(money)
+  const width = Math.max(...texts.map(({ length }) => length))
+  return texts.map((text) => text.padStart(width))
 }
