@@ -5,7 +5,7 @@ import type { Measures } from '../../domain/costs/measures.ts'
 import { byService, monthOf } from '../../domain/costs/month.ts'
 import type { Prices } from '../../domain/costs/prices.ts'
 import { workloadOf } from '../../domain/costs/workload.ts'
-import { money } from '../../local/cli/money.ts'
+import { moneyColumn } from '../../local/cli/money.ts'
 import { textTable } from '../../local/text-table.ts'
 
 const SIZES = [1000, 100_000, 10_000_000]
@@ -16,20 +16,16 @@ export function costReport(measures: Measures, prices: Prices): string {
   const columns = SIZES.map((meters) => `${meters.toLocaleString('en')} meters`)
   const services = months.map(byService)
   const names = (services.at(-1) ?? []).map(([service]) => service)
-  const rows = names.map((service) => ({
+  const titles = [...names, 'sum', 'for 1,000 meters']
+  const cells = months.map((month, at) => {
+    const found = new Map(services[at])
+    const usds = names.map((name) => found.get(name) ?? 0)
+    return moneyColumn([...usds, month.usd, (month.usd / (SIZES[at] as number)) * 1000])
+  })
+  const rows = titles.map((service, row) => ({
     service,
-    ...Object.fromEntries(
-      columns.map((column, at) => [
-        column,
-        money(services[at]?.find(([name]) => name === service)?.[1] ?? 0),
-      ]),
-    ),
+    ...Object.fromEntries(columns.map((column, at) => [column, cells[at]?.[row] ?? ''])),
   }))
-  const sums = columns.map((column, at) => [column, money(months[at]?.usd ?? 0)])
-  const perMeter = columns.map((column, at) => [
-    column,
-    money(((months[at]?.usd ?? 0) / (SIZES[at] as number)) * 1000),
-  ])
   const bounds = workloads.flatMap((workload) =>
     passedBounds(workload, measures).map(
       (sentence) => `  ${workload.meters.toLocaleString('en')} meters: ${sentence}`,
@@ -37,14 +33,7 @@ export function costReport(measures: Measures, prices: Prices): string {
   )
   return [
     `A month in ${prices.region}, USD: half hours, whole days in wide files of up to 20,000 meters, a year kept`,
-    textTable(
-      ['service', ...columns],
-      [
-        ...rows,
-        { service: 'sum', ...Object.fromEntries(sums) },
-        { service: 'for 1,000 meters', ...Object.fromEntries(perMeter) },
-      ],
-    ),
+    textTable(['service', ...columns], rows),
     ...(bounds.length > 0 ? ['Past what the stack does as it is deployed:', ...bounds] : []),
   ].join('\n')
 }

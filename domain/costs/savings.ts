@@ -40,7 +40,7 @@ function alternatives(workload: Workload): { change: string; instead: Workload }
     ...(filesPerDay > fewest
       ? [
           {
-            change: `larger files: ${fewest} a day`,
+            change: `fewer, larger files (${fewest} a day)`,
             instead: workloadOf({ ...workload, filesPerDay: fewest }),
           },
         ]

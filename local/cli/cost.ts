@@ -101,8 +101,8 @@ function describe(workload: Workload): string {
   const { meterCallsPerDay, dateCallsPerDay } = workload
   const whole = (count: number): string => count.toLocaleString('en')
   return [
-    `${whole(meters)} meters, a reading every ${several(interval, 'minute')}`,
-    `${whole(filesPerDay)} ${layout} files a day, each meter's day in ${dropsPerDay === 1 ? 'one of them' : `${dropsPerDay} of them`}`,
+    `${whole(meters)} ${meters === 1 ? 'meter' : 'meters'}, a reading every ${several(interval, 'minute')}`,
+    `${whole(filesPerDay)} ${layout} ${filesPerDay === 1 ? 'file' : 'files'} a day, each meter's day in ${dropsPerDay === 1 ? 'one of them' : `${dropsPerDay} of them`}`,
     `${whole(daysKept)} days kept`,
     `${whole(meterCallsPerDay)} calls a day for a meter and ${whole(dateCallsPerDay)} for a date`,
   ].join('; ')

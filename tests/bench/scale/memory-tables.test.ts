@@ -125,19 +125,20 @@ test('a query without an answer takes the least that there is', async () => {
   expect(tables.of('readings').reads).toBe(1 + 8)
 })
 
-test('an item has the bytes of its names and values, as the developer guide counts them', () => {
-  // 2 + 5, 1 + 3 (two digits a byte, and one), 1 + 4 (one more for the sign), 1 + 3, 1 + 1,
-  // 1 + 3 + (1 + 1) + (1 + 2), 1 + 3 + 1 + 1 + 2.
-  const item = {
-    id: { S: 'größe'.slice(0, 4) },
-    n: { N: '1234' },
-    m: { N: '-12.345' },
-    b: { B: 'AQID' },
-    f: { BOOL: true },
-    l: { L: [{ S: 'x' }, { N: '7' }] },
-    o: { M: { k: { N: '8' } } },
-  }
-  expect(itemBytes(item)).toBe(2 + 6 + 4 + 6 + 4 + 2 + 9 + 8)
+test.each([
+  [{ S: 'größ' }, 6],
+  // A byte for two significant digits, one for the exponent, one for a minus sign.
+  [{ N: '1234' }, 3],
+  [{ N: '12300' }, 3],
+  [{ N: '0.00123' }, 3],
+  [{ N: '-12.345' }, 5],
+  [{ B: 'AQID' }, 3],
+  [{ BOOL: true }, 1],
+  // Three, one for each element, and the elements; of a map also the names.
+  [{ L: [{ S: 'x' }, { N: '7' }] }, 3 + 2 + 1 + 2],
+  [{ M: { key: { N: '8' } } }, 3 + 1 + 3 + 2],
+])('the developer guide counts %j as %d bytes, beside its name', (value, bytes) => {
+  expect(itemBytes({ name: value })).toBe('name'.length + bytes)
 })
 
 test('units are counted by the KB begun, and by 4 KB', () => {

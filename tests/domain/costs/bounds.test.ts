@@ -48,6 +48,6 @@ test('larger files are advised where files are many, and not where they are few'
     savings(workloadOf({ meters: 20_000, filesPerDay }), MEASURES, PRICES).map(
       ({ change }) => change,
     )
-  expect(changes(20_000)).toContain('larger files: 1 a day')
-  expect(changes(2)).not.toContain('larger files: 1 a day')
+  expect(changes(20_000)).toContain('fewer, larger files (1 a day)')
+  expect(changes(2)).not.toContain('fewer, larger files (1 a day)')
 })
