@@ -1,6 +1,7 @@
 /** Runs one call of the command `metertally`. */
 import { InvalidConfig, MetertallyError, NoStack } from '../../domain/errors.ts'
 import { connect } from './connect.ts'
+import { cost } from './cost.ts'
 import { explainFiles } from './explain-files.ts'
 import type { OperationCall } from './operation-calls.ts'
 import { rebuild } from './rebuild.ts'
@@ -33,9 +34,9 @@ export async function runCall(
     return CALLED_WRONGLY
   }
   try {
-    return call.command === 'explain'
-      ? await explainFiles(call, env)
-      : await operate(call, env, interruption)
+    if (call.command === 'explain') return await explainFiles(call, env)
+    if (call.command === 'cost') return cost(call)
+    return await operate(call, env, interruption)
   } catch (error) {
     console.error(error instanceof MetertallyError ? `metertally: ${error.message}` : error)
     const isCall = error instanceof InvalidConfig || error instanceof NoStack

@@ -1,5 +1,6 @@
 /** What the command may be told, and what it says of itself. */
 import { parseArgs } from 'node:util'
+import { type CostCall, readCost } from './cost-call.ts'
 import { isOperation, type OperationCall, readOperation } from './operation-calls.ts'
 
 export const USAGE = `Usage: metertally explain [--key KEY] [--json] [--days N] [--readings N] FILE...
@@ -7,6 +8,7 @@ export const USAGE = `Usage: metertally explain [--key KEY] [--json] [--days N] 
        metertally replay KEY|PREFIX/ [STACK] [--concurrency N] [--json]
        metertally rebuild --into SUFFIX [--differences N] [--drop] [STACK] [--concurrency N] [--json]
        metertally redrive [STACK] [--json]
+       metertally cost --meters N [--interval MINUTES] [--files-per-day F] [--json]
        metertally start
 
 explain  says how files would be read, and why: what is recognised, the first readings, daily
@@ -27,6 +29,15 @@ rebuild  ingests the whole bucket into tables of their own, whose names end with
            --differences N  how many differing days are shown (20)
            --drop           delete those tables at the end
 redrive  gives messages that were given up (dead letters) back to the ingest queue.
+cost     says what a month on AWS costs for N meters, line by line, and what it assumes.
+           --interval MINUTES  from one reading to the next (30)
+           --files-per-day F   in how many files they come (one for each 20,000 meters, and drop)
+           --drops-per-day D   in how many of them a day of a meter comes (1: whole days; 24: hourly)
+           --layout NAME       wide: a row a day (as it is), or long: a row a reading
+           --days-kept N       how many days are stored by then (365)
+           --detections-per-day N  runs of the detectors (24, as it is deployed)
+           --meter-calls N     API calls a day for a meter's month (a tenth of the meters)
+           --date-calls N      API calls a day for a date's total (24)
 STACK    --stage NAME or --stack NAME, and --region NAME: a deployed stack, with credentials as the
          AWS SDK finds them. Without, the stack that runs on this machine on METERTALLY_HOME.
          --concurrency N objects are read at a time (4). Ctrl-C ends what is under way, then stops.
@@ -48,6 +59,7 @@ export interface ExplainCall {
 export type Call =
   | ExplainCall
   | OperationCall
+  | CostCall
   | { command: 'help' }
   | { command: 'wrong'; reason: string }
 
@@ -58,12 +70,12 @@ export function readCall(args: readonly string[]): Call {
   const [command, ...rest] = args
   if (command === undefined) return wrong('it needs a command')
   if (command === 'help' || command === '--help' || command === '-h') return { command: 'help' }
-  if (command !== 'explain' && !isOperation(command)) {
+  if (command !== 'explain' && command !== 'cost' && !isOperation(command)) {
     return wrong(`there is no command ${JSON.stringify(command)}`)
   }
   try {
     if (command === 'explain') return readExplain(rest)
-    const call = readOperation(command, rest)
+    const call = command === 'cost' ? readCost(rest) : readOperation(command, rest)
     return call === 'help' ? { command: 'help' } : call
   } catch (error) {
     // Such as an unknown option: the first sentence says which.
