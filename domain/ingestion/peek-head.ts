@@ -1,4 +1,5 @@
 /** Looks at the beginning of a text, and gives the whole text back. */
+import { type AnyRowTaker, readRows } from '../csv/read-rows.ts'
 import { UnreadableFile } from '../errors.ts'
 import { isBlank } from '../formats/readers/row-reader.ts'
 import { detectDelimiter, sepLine } from '../formats/recognition/dialect.ts'
@@ -67,21 +68,35 @@ async function rowsOf(
   delimiter: string,
   lineBytes: number,
 ): Promise<string[][]> {
-  const rows: string[][] = []
+  const rows = new HeadRows()
   const bytes = new TextEncoder().encode(sample)
   async function* one(): AsyncGenerator<Uint8Array> {
     if (bytes.length > 0) yield bytes
   }
   try {
-    for await (const batch of parseCsv(one(), delimiter, lineBytes)) {
-      for (const row of batch.rows) {
-        if (!row.every(isBlank)) rows.push(row.map((cell) => cut(cell, LONGEST_CELL)))
-      }
-    }
+    const dialect = { delimiter, lineBytes, isPlain: true }
+    for await (const _ of readRows(one(), dialect, parseCsv, rows)) continue
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
   }
-  return rows
+  return rows.rows
+}
+
+/** Rows that are not blank, their cells cut. */
+class HeadRows implements AnyRowTaker {
+  readonly rows: string[][] = []
+  readonly linesTaken = 0
+
+  takeLines(_: Uint8Array, from: number): number {
+    return from
+  }
+
+  takeRow(row: readonly string[]): void {
+    if (!row.every(isBlank)) this.rows.push(row.map((cell) => cut(cell, LONGEST_CELL)))
+  }
+
+  learn(): void {}
+  takeBroken(): void {}
 }
 
 async function* replay(
