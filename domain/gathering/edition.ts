@@ -89,6 +89,18 @@ export class Edition {
     return seen
   }
 
+  /** Makes it a run of that many values, at distances of the strand's length; it has had none. */
+  fill(first: number, values: Float64Array, count: number): void {
+    this.first = first
+    this.at = this.#slabs.take(count)
+    this.values = this.#slabs.values
+    for (let place = 0; place < count; place++) {
+      this.values[this.at + place] = values[place] as number
+    }
+    this.count = count
+    this.room = count
+  }
+
   #continue(start: number, value: number): boolean {
     if (this.count === 0) this.first = start
     else if (this.count === 1 && start > this.first) this.step = start - this.first

@@ -49,6 +49,28 @@ export class Gatherer implements ReadingSink {
     return repeated
   }
 
+  /**
+   * Adds a day of actual values at distances of the strand's length, the first `count` of `values`;
+   * false, and nothing is added, where the object said something of that day before.
+   */
+  addRun(
+    stream: Stream,
+    strand: Strand,
+    day: number,
+    first: number,
+    values: Float64Array,
+    count: number,
+  ): boolean {
+    const { series, length } = strand
+    if (series.omitsZeros || length === 0 || stream.editionOf(day) !== undefined) return false
+    stream.close()
+    stream.length ||= length
+    const edition = this.#editionOf(stream, day, strand)
+    edition.fill(first, values, count)
+    this.held += edition.weight
+    return true
+  }
+
   has({ meterId, series, day, start }: Readonly<Reading>): boolean {
     const stream = this.#channels.get(series.channel)?.get(meterId)
     stream?.close()

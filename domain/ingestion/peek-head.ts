@@ -75,7 +75,7 @@ async function rowsOf(
   }
   try {
     const dialect = { delimiter, lineBytes, isPlain: true }
-    for await (const _ of readRows(one(), dialect, parseCsv, rows)) continue
+    for await (const _ of readRows(one(), dialect, parseCsv, rows));
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
   }

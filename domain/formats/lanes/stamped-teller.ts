@@ -6,7 +6,7 @@ import type { RowTime } from '../readers/row-time.ts'
 import type { Choice } from '../readers/value-choice.ts'
 import { type BoundValue, hasNumericNulls } from '../readers/values.ts'
 import type { Lane } from './lane.ts'
-import { FACT, METER, type Role, RowScanner, SKIP, TIME, VALUE } from './row-scanner.ts'
+import { layRoles, RowScanner } from './row-scanner.ts'
 import { type LastRow, type RowPlace, StampedLane, type StampedTeller } from './stamped-lane.ts'
 
 /** The reader's own parts. */
@@ -33,31 +33,15 @@ export function stampedLane(parts: StampedParts): Lane | undefined {
   const { profile, rules, fast } = context
   if (fast === undefined || waits || rules.active || profile.repeats !== 'replace') return undefined
   if (hasNumericNulls(profile) || bound.some(({ fallback }) => fallback)) return undefined
-  const roles = rolesOf(parts)
+  const roles = layRoles(parts.width, {
+    meter: parts.facts.meterColumn,
+    times: parts.time.columns,
+    facts: [...parts.facts.columns, ...bound.flatMap(({ unitColumn }) => unitColumn ?? [])],
+    values: bound.map(({ index }) => index),
+  })
   if (roles === undefined) return undefined
   const scanner = new RowScanner(roles, fast.delimiter, (profile.text.decimal ?? '.').charCodeAt(0))
   return new StampedLane(scanner, new Teller(parts), fast.gatherer)
-}
-
-/** What each column is; undefined where one is two things at once. */
-function rolesOf({ width, facts, time, bound }: StampedParts): Role[] | undefined {
-  const roles = Array<Role>(width).fill(SKIP)
-  const set = (at: number, role: Role): boolean => {
-    if (roles[at] !== SKIP && roles[at] !== role) return false
-    roles[at] = role
-    return true
-  }
-  let clear = true
-  for (const at of facts.columns) clear = set(at, at === facts.meterColumn ? METER : FACT) && clear
-  for (const at of time.columns) clear = set(at, TIME) && clear
-  for (const { index, unitColumn } of bound) {
-    clear = set(index, VALUE) && clear
-    if (unitColumn !== undefined) clear = set(unitColumn, FACT) && clear
-  }
-  const inOrder = bound.every(
-    ({ index }, at) => at === 0 || index > (bound[at - 1] as BoundValue).index,
-  )
-  return clear && inOrder ? roles : undefined
 }
 
 class Teller implements StampedTeller {

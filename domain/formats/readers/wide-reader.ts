@@ -4,10 +4,13 @@ import type { Quality, Reading, Series } from '../../readings/reading.ts'
 import { isDateDay } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import { isPlainDay, type LocalDay, type Zone, zoneOf } from '../../time/zone.ts'
+import type { Lane } from '../lanes/lane.ts'
+import { wideLane } from '../lanes/wide-teller.ts'
 import type { Meaning } from '../profile/profile.ts'
 import { Placer } from './placer.ts'
 import { quote, type ReadingContext, type RowResult, widthFault } from './row-reader.ts'
 import { TableReader } from './table-reader.ts'
+import type { Choice } from './value-choice.ts'
 import { bindIntervals } from './wide-columns.ts'
 import { fillsDay, type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
 
@@ -31,6 +34,10 @@ export class WideReader extends TableReader {
   readonly #isElsewhere: boolean
   readonly #cells: Cell[] = []
   #plainCells: readonly PlacedCell[] | undefined
+  /** How the last row's values were read, and where its cells lay. */
+  #lastChoice: Choice | undefined
+  #lastPlaced: readonly PlacedCell[] = []
+  readonly lane: Lane | undefined
 
   constructor(context: ReadingContext) {
     super(context)
@@ -45,6 +52,25 @@ export class WideReader extends TableReader {
     this.#days = zoneOf(this.clockZone)
     this.#placer = new Placer(zone, this.clockZone)
     this.#isElsewhere = this.clockZone !== zone
+    const { indexes, lengthSeconds } = this.#intervals
+    this.lane = wideLane({
+      ...{ context, width: this.columns.width, facts: this.facts, stamp: this.#stamp },
+      ...{ days: this.#days, date: this.#date, unit: this.#unit, lengthSeconds },
+      indexes: indexes.toSorted((a, b) => a - b),
+      isElsewhere: this.#isElsewhere,
+      lastRow: () => this.#lastRow(),
+    })
+  }
+
+  /** Of a row whose columns lie as they do on every plain day. */
+  #lastRow(): { choice: Choice; starts: number[] } | undefined {
+    const placed = this.#lastPlaced
+    const choice = this.#lastChoice
+    if (choice === undefined || placed !== this.#plainCells) return undefined
+    if (placed.length !== this.#intervals.indexes.length) return undefined
+    if (placed.some(({ homeless }) => homeless)) return undefined
+    const starts = placed.toSorted((a, b) => a.index - b.index).map(({ start }) => start)
+    return { choice, starts }
   }
 
   protected readData(row: readonly string[]): RowResult {
@@ -136,9 +162,12 @@ export class WideReader extends TableReader {
     const unitText =
       this.#unit === undefined ? (this.preamble.values.unit ?? '') : (row[this.#unit] ?? '')
     let count = 0
+    this.#lastPlaced = placed
+    this.#lastChoice = undefined
     for (const { index, start, homeless } of placed) {
       const fault = values.readText(row[index] ?? '', this.#meaning, this.facts.meaning, unitText)
       if (fault !== undefined) return { reason: `${fault} (column ${index + 1})` }
+      this.#lastChoice ??= values.choice
       if (Number.isNaN(values.micro) || (homeless && values.micro === 0)) continue
       let cell = this.#cells[count]
       if (cell === undefined) {

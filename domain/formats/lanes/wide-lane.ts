@@ -1,0 +1,186 @@
+/** Wide: rows of a meter's day, its intervals side by side. */
+import type { Gatherer } from '../../gathering/gatherer.ts'
+import { NO_SERIES, type Reading } from '../../readings/reading.ts'
+import type { Choice } from '../readers/value-choice.ts'
+import type { Lane } from './lane.ts'
+import { isRounded } from './micro.ts'
+import type { RowScanner } from './row-scanner.ts'
+import { type Manner, microFor, type Target, Targets } from './targets.ts'
+
+/** What a row was that the reader has just accepted. */
+export interface LastDay extends Manner {
+  readonly meterId: string
+  readonly choice: Choice
+  /** Seconds since midnight at which each column's interval begins, in the order of columns. */
+  readonly starts: readonly number[]
+}
+
+/** What the reader tells the lane. */
+export interface WideTeller {
+  /** The meter of such a field; undefined where that is for the reader to judge. */
+  meterOf(text: string): string | undefined
+  /** The day that a row with such a date is of; undefined where its columns may lie otherwise. */
+  dayOf(text: string): number | undefined
+  /** What the last row was; undefined where its like cannot be told from its texts alone. */
+  lastRow(): LastDay | undefined
+  readonly lengthSeconds: number
+}
+
+interface Kind extends Manner {
+  readonly target: Target
+  readonly starts: readonly number[]
+  /** Whether the columns are one run of intervals. */
+  readonly isRun: boolean
+}
+
+export class WideLane implements Lane {
+  rows = 0
+  duplicates = 0
+  rounded = 0
+  readonly #scanner: RowScanner
+  readonly #teller: WideTeller
+  readonly #gatherer: Gatherer
+  readonly #targets: Targets
+  readonly #meterIds: string[] = ['']
+  #days: (number | null | undefined)[] = []
+  #kinds: (Kind | undefined)[] = []
+  readonly #micros: Float64Array
+  readonly #reading: Reading
+
+  constructor(scanner: RowScanner, teller: WideTeller, gatherer: Gatherer) {
+    this.#scanner = scanner
+    this.#teller = teller
+    this.#gatherer = gatherer
+    this.#targets = new Targets(gatherer)
+    this.#micros = new Float64Array(scanner.digits.length)
+    this.#reading = {
+      ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
+      ...{ quality: 'actual', revision: '', isBareDate: false },
+    }
+  }
+
+  run(bytes: Uint8Array, from: number, end: number): number {
+    const scanner = this.#scanner
+    if (scanner.times.isFull || scanner.facts.isFull) this.#clear()
+    scanner.open(bytes)
+    let at = from
+    while (at < end && scanner.scan(bytes, at) && this.#take(bytes)) {
+      at = scanner.end
+      this.rows++
+    }
+    return at
+  }
+
+  #take(bytes: Uint8Array): boolean {
+    const scanner = this.#scanner
+    const kind = this.#kinds[scanner.facts.number]
+    if (kind === undefined) return false
+    const day = this.#days[scanner.times.number] ?? this.#tellDay(bytes)
+    if (day === null) return false
+    const values = this.#readMicros(kind.target)
+    if (values === 0) return false
+    if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
+    const { meter } = scanner
+    const { target } = kind
+    const stream =
+      target.streams[meter] ??
+      this.#targets.streamOf(target, meter, this.#meterIds[meter] as string)
+    const micros = this.#micros
+    const isWhole = kind.isRun && values === micros.length && kind.quality === 'actual'
+    const first = kind.starts[0] as number
+    if (isWhole && this.#gatherer.addRun(stream, target.strand, day, first, micros, values)) {
+      return true
+    }
+    if (this.#addEach(kind, stream.meterId, day)) this.duplicates++
+    return true
+  }
+
+  /** Reads the row's values; how many there are, 0 also where only the reader can tell. */
+  #readMicros(target: Target): number {
+    const { digits, decimals } = this.#scanner
+    const micros = this.#micros
+    let values = 0
+    let rounded = 0
+    for (let column = 0; column < digits.length; column++) {
+      const number = digits[column] as number
+      const behind = decimals[column] as number
+      const micro = microFor(target, number, behind)
+      micros[column] = micro
+      if (Number.isNaN(micro)) {
+        if (!Number.isNaN(number)) return 0
+        continue
+      }
+      // Another series would take it.
+      if (number < 0 && target.negative !== target) return 0
+      if (isRounded(number, behind, target.shift)) rounded++
+      values++
+    }
+    if (values > 0) this.rounded += rounded
+    return values
+  }
+
+  /** Adds the row's values one by one; whether one of them repeats an earlier one. */
+  #addEach({ target, starts, quality }: Kind, meterId: string, day: number): boolean {
+    const reading = this.#reading
+    const { series, length, revision } = target.strand
+    Object.assign(reading, { meterId, series, length, revision, day, quality })
+    let repeated = false
+    for (const [column, start] of starts.entries()) {
+      const micro = this.#micros[column] as number
+      if (Number.isNaN(micro)) continue
+      reading.start = start
+      reading.micro = micro
+      repeated = this.#gatherer.add(reading) || repeated
+    }
+    return repeated
+  }
+
+  #tellMeter(bytes: Uint8Array): boolean {
+    const scanner = this.#scanner
+    const text = scanner.meterText(bytes)
+    // Without a column of meters the reader's last row told whose all are.
+    if (text === undefined) return true
+    const id = this.#teller.meterOf(text)
+    if (id === undefined) return false
+    this.#meterIds[scanner.addMeter(bytes)] = id
+    return true
+  }
+
+  #tellDay(bytes: Uint8Array): number | null {
+    const { number, columns } = this.#scanner.times
+    const known = this.#days[number]
+    if (known !== undefined) return known
+    const day = this.#teller.dayOf(this.#scanner.textOf(bytes, columns[0] as number)) ?? null
+    this.#days[number] = day
+    return day
+  }
+
+  learn(bytes: Uint8Array, from: number): void {
+    const scanner = this.#scanner
+    scanner.open(bytes)
+    if (!scanner.scan(bytes, from)) return
+    const last = this.#teller.lastRow()
+    if (last === undefined) return
+    const { quality, revision, choice, starts, meterId } = last
+    const { lengthSeconds } = this.#teller
+    const target = this.#targets.of(choice, lengthSeconds, revision)
+    const first = starts[0] as number
+    const isRun = starts.every((start, at) => start === first + at * lengthSeconds)
+    this.#kinds[scanner.facts.number] = { quality, revision, target, starts, isRun }
+    this.#meterIds[0] = meterId
+  }
+
+  forget(): void {
+    this.#clear()
+    this.#scanner.forgetMeters()
+    this.#targets.forgetMeters()
+    this.#meterIds.length = 1
+  }
+
+  #clear(): void {
+    this.#scanner.times.clear()
+    this.#scanner.facts.clear()
+    this.#days = []
+    this.#kinds = []
+  }
+}
