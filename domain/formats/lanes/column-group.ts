@@ -32,6 +32,10 @@ export class ColumnGroup {
   put(numbers: Int32Array): void {
     if (this.#first < 0) return
     let number = numbers[this.#first] as number
+    if (this.columns.length === 1) {
+      this.number = number
+      return
+    }
     for (let at = 1; at < this.columns.length; at++) {
       const key = number * NUMBERS + (numbers[this.columns[at] as number] as number)
       number = this.#last[at] === key ? (this.#lastPairs[at] as number) : this.#pair(at, key)

@@ -71,6 +71,8 @@ export class RowScanner {
   readonly #names: readonly (ByteNames | undefined)[]
   readonly #meters: ByteNames | undefined
   readonly #meterColumn: number
+  /** From each column of values on, how many stand side by side. */
+  readonly #runs: Int32Array
   /** Of each such column of the row the text's number, and where it begins and ends. */
   readonly #numbers: Int32Array
   readonly #from: Int32Array
@@ -95,6 +97,10 @@ export class RowScanner {
     this.times = new ColumnGroup(columnsOf(TIME), this.#names)
     this.facts = new ColumnGroup(columnsOf(FACT), this.#names)
     const count = columnsOf(VALUE).length
+    this.#runs = new Int32Array(roles.length + 1)
+    for (let column = roles.length - 1; column >= 0; column--) {
+      if (roles[column] === VALUE) this.#runs[column] = 1 + (this.#runs[column + 1] as number)
+    }
     this.digits = new Float64Array(count)
     this.decimals = new Uint8Array(count)
   }
@@ -128,8 +134,11 @@ export class RowScanner {
         at = names.end
         this.#to[column] = at
       } else if (roles[column] === VALUE) {
-        at = this.#number(bytes, at, value++)
+        const count = this.#runs[column] as number
+        at = this.#readNumbers(bytes, at, value, count)
         if (at < 0) return false
+        value += count
+        column += count - 1
       } else {
         at = this.#skip(bytes, at)
         if (at < 0) return false
@@ -147,41 +156,48 @@ export class RowScanner {
     return true
   }
 
-  /** Reads a number; where it ends, or -1 if it is none that is plain. */
-  #number(bytes: Uint8Array, from: number, value: number): number {
+  /** Reads numbers side by side; where the last one ends, or -1 if one of them is not plain. */
+  #readNumbers(bytes: Uint8Array, from: number, first: number, count: number): number {
+    const delimiter = this.#delimiter
+    const mark = this.#mark
+    const end = first + count
     let at = from
-    const isNegative = bytes[at] === MINUS
-    if (isNegative) at++
-    const first = at
-    let number = 0
-    let digit = (bytes[at] as number) - ZERO
-    while (digit >= 0 && digit <= 9) {
-      number = (Math.imul(number, 10) + digit) | 0
-      digit = (bytes[++at] as number) - ZERO
-    }
-    let digits = at - first
-    let decimals = 0
-    if (bytes[at] === this.#mark) {
-      const point = at
-      digit = (bytes[++at] as number) - ZERO
-      while (digit >= 0 && digit <= 9) {
+    for (let value = first; ; ) {
+      const sign = at
+      if (bytes[at] === MINUS) at++
+      const begin = at
+      let number = 0
+      let digit = (bytes[at] as number) - ZERO
+      while (digit >>> 0 <= 9) {
         number = (Math.imul(number, 10) + digit) | 0
         digit = (bytes[++at] as number) - ZERO
       }
-      decimals = at - point - 1
-      digits += decimals
+      let digits = at - begin
+      let decimals = 0
+      if (digit === mark - ZERO) {
+        const point = ++at
+        digit = (bytes[at] as number) - ZERO
+        while (digit >>> 0 <= 9) {
+          number = (Math.imul(number, 10) + digit) | 0
+          digit = (bytes[++at] as number) - ZERO
+        }
+        decimals = at - point
+        digits += decimals
+      }
+      if (digits === 0) {
+        if (at !== sign) return -1
+        number = Number.NaN
+      } else if (digits > SHORT_DIGITS) {
+        if (digits > MOST_DIGITS) return -1
+        number = longNumber(bytes, begin, at)
+      }
+      // A zero has no sign here.
+      this.digits[value] = begin > sign && number !== 0 ? -number : number
+      this.decimals[value] = decimals
+      if (++value === end) return at
+      if (digit !== delimiter - ZERO) return -1
+      at++
     }
-    if (digits === 0) {
-      if (at !== from) return -1
-      number = Number.NaN
-    } else if (digits > SHORT_DIGITS) {
-      if (digits > MOST_DIGITS) return -1
-      number = longNumber(bytes, first, at)
-    }
-    // A zero has no sign here.
-    this.digits[value] = isNegative && number !== 0 ? -number : number
-    this.decimals[value] = decimals
-    return at
   }
 
   /** Where a field ends; -1 if it is not plain. */

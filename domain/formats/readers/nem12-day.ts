@@ -1,7 +1,9 @@
 /** The 300 records of NEM12, each a whole day, and the 400 records that say how good its parts are. */
+import type { Gatherer } from '../../gathering/gatherer.ts'
 import type { Rules } from '../../pipelines/rules.ts'
 import { DecimalReader } from '../../quantity/decimal.ts'
 import { NO_SERIES, type Quality, type Reading, type ReadingSink } from '../../readings/reading.ts'
+import type { HeldDay } from '../lanes/nem12-lane.ts'
 import { MarketTimes, nem12Quality, QUALITY_LETTERS } from './nem12-fields.ts'
 import type { Nem12Stream } from './nem12-streams.ts'
 import { isBlank, quote } from './row-reader.ts'
@@ -10,6 +12,7 @@ const FIRST_VALUE = 2
 /** Behind the values: quality, reason code, reason text, update time, MSATS load time. */
 const UPDATE_TIME = 3
 const TAIL = 5
+const MOST_VALUES = 1440
 
 /** One day at a time, held while 400 records may still change it; filled again for the next. */
 export class Nem12Day {
@@ -17,8 +20,8 @@ export class Nem12Day {
   rounded = 0
   readonly #times = new MarketTimes()
   readonly #decimals = new DecimalReader()
-  /** In 1e-6 of the unit; NaN where the cell is blank. */
-  readonly #micros: number[] = []
+  /** In 1e-6 of the unit; NaN where the cell is blank. Intervals are of whole minutes. */
+  readonly #micros = new Float64Array(MOST_VALUES)
   readonly #qualities: Quality[] = []
   /** Which intervals a 400 record speaks of. */
   readonly #covered: boolean[] = []
@@ -43,12 +46,7 @@ export class Nem12Day {
       this.#readValues(row, stream) ??
       this.#readTail(row, stream)
     if (fault !== undefined) return fault
-    const reading = this.#reading
-    reading.meterId = stream.meterId
-    reading.series = stream.series
-    reading.day = this.#times.day
-    reading.length = stream.minutes * 60
-    reading.revision = this.#times.revision
+    this.#begin(stream, this.#times.day, this.#times.revision)
     return undefined
   }
 
@@ -102,6 +100,41 @@ export class Nem12Day {
     return this.#times.readRevision(row[at + UPDATE_TIME] ?? '')
   }
 
+  /** Holds a day that a lane has read. */
+  hold({ day, quality, revision, micros }: HeldDay, stream: Nem12Stream): void {
+    this.#count = stream.count
+    this.#varies = false
+    this.rounded = 0
+    this.#micros.set(micros)
+    this.#qualities.length = 0
+    for (let place = 0; place < stream.count; place++) {
+      this.#qualities[place] = quality
+      this.#covered[place] = false
+    }
+    this.#begin(stream, day, revision)
+  }
+
+  #begin(stream: Nem12Stream, day: number, revision: string): void {
+    const reading = this.#reading
+    reading.meterId = stream.meterId
+    reading.series = stream.series
+    reading.day = day
+    reading.length = stream.minutes * 60
+    reading.revision = revision
+  }
+
+  /** What the record of a day says of all of it; undefined where 400 records say more. */
+  get tail(): { readonly quality: Quality; readonly revision: string } | undefined {
+    const [quality] = this.#qualities
+    if (this.#varies || quality === undefined || quality === 'missing') return undefined
+    return { quality, revision: this.#reading.revision }
+  }
+
+  /** The day number of a date as written; undefined where it is none. */
+  dayOf(text: string): number | undefined {
+    return this.#times.readDay(text) === undefined ? this.#times.day : undefined
+  }
+
   /** Applies a 400 record; the reason why it is rejected if it is none of this day. */
   flag(row: readonly string[]): string | undefined {
     const [, first = '', last = '', text = ''] = row.map((cell) => cell.trim())
@@ -151,12 +184,26 @@ export class Nem12Day {
   }
 
   /** Gives the day out; whether one of its readings repeated an earlier one. */
-  addTo(sink: ReadingSink): boolean {
+  addTo(sink: ReadingSink, gatherer?: Gatherer): boolean {
+    if (gatherer !== undefined && this.#isWhole()) {
+      const { meterId, series, day } = this.#reading
+      const stream = gatherer.streamOf(meterId, series.channel)
+      const strand = gatherer.strandOf(this.#reading)
+      if (gatherer.addRun(stream, strand, day, 0, this.#micros, this.#count)) return false
+    }
     let repeated = false
     for (let at = 0; at < this.#count; at++) {
       if (this.#fill(at)) repeated = sink.add(this.#reading) || repeated
     }
     return repeated
+  }
+
+  /** Whether every interval has an actual value. */
+  #isWhole(): boolean {
+    for (let at = 0; at < this.#count; at++) {
+      if (this.#qualities[at] !== 'actual' || Number.isNaN(this.#micros[at])) return false
+    }
+    return true
   }
 
   /** Fills the reading of an interval; false if there is nothing to say of it. */

@@ -1,5 +1,7 @@
 /** NEM12, AEMO's Meter Data File Format: a record a line, a register's days below the line that names it. */
 import { UnreadableFile } from '../../errors.ts'
+import type { Lane } from '../lanes/lane.ts'
+import { type HeldDay, Nem12Lane, type Nem12Teller } from '../lanes/nem12-lane.ts'
 import { Nem12Day } from './nem12-day.ts'
 import { Nem12Parts } from './nem12-parts.ts'
 import { type Nem12Stream, Nem12Streams } from './nem12-streams.ts'
@@ -28,10 +30,20 @@ export class Nem12Reader implements RowReader {
   #dayState: 'none' | 'held' | 'refused' = 'none'
   #uncovered = 0
   #uncoveredDays = 0
+  readonly lane: Lane | undefined
 
   constructor(context: ReadingContext) {
     this.#context = context
     this.#streams = new Nem12Streams(context)
+    const { fast, rules } = context
+    if (fast === undefined || rules.active) return
+    const teller: Nem12Teller = {
+      stream: () => (typeof this.#stream === 'string' ? undefined : this.#stream),
+      dayOf: (text) => this.#day.dayOf(text),
+      lastTail: () => this.#day.tail,
+      hold: (day) => this.#hold(day),
+    }
+    this.lane = new Nem12Lane(teller, fast.delimiter)
   }
 
   get notes(): string[] {
@@ -116,6 +128,15 @@ export class Nem12Reader implements RowReader {
     return 'accepted'
   }
 
+  #hold(held: HeldDay): void {
+    const stream = this.#stream as Nem12Stream
+    this.#release('refused')
+    this.#parts.record()
+    this.#day.hold(held, stream)
+    this.#dayState = 'held'
+    this.units.add(stream.series.unit)
+  }
+
   #readFlag(row: readonly string[]): RowResult {
     this.#parts.record()
     if (this.#dayState === 'refused') return 'aside'
@@ -136,7 +157,8 @@ export class Nem12Reader implements RowReader {
       const { uncovered } = this.#day
       this.#uncovered += uncovered
       if (uncovered > 0) this.#uncoveredDays++
-      if (this.#day.addTo(this.#context.sink)) this.duplicates++
+      const { sink, fast } = this.#context
+      if (this.#day.addTo(sink, fast?.gatherer)) this.duplicates++
     }
     this.#dayState = next
   }
