@@ -1,0 +1,118 @@
+/** One file read by csv-parse and its reader alone, and as fast as it goes: both must tell the same. */
+import assert from 'node:assert/strict'
+import { UnreadableFile } from '../../../domain/errors.ts'
+import type { GatheredDay, Gatherer } from '../../../domain/gathering/gatherer.ts'
+import { Gatherer as NewGatherer } from '../../../domain/gathering/gatherer.ts'
+import { contributionsOf } from '../../../domain/ingestion/gather-object.ts'
+import { MemberPass } from '../../../domain/ingestion/member-pass.ts'
+import type { ObjectPass } from '../../../domain/ingestion/object-pass.ts'
+import { readAll } from '../../../domain/ingestion/read-all.ts'
+import { RowList } from '../../../domain/ingestion/read-counts.ts'
+import type { MeterDay } from '../../../domain/readings/contribution.ts'
+import { settle } from '../../../domain/readings/settle.ts'
+import { chunksOf, cutAt } from '../../adapters/csv/chunks.ts'
+import { bytesOf, type File, settingsOf } from './file.ts'
+
+/** Throws where the two ways differ, with the bytes cut into chunks at those places. */
+export async function checkBothWays(file: File, ...cuts: (readonly number[])[]): Promise<void> {
+  const reference = await told(file, true, [])
+  for (const cut of cuts.length === 0 ? [[]] : cuts) {
+    const name = cut.length === 0 ? 'in one chunk' : `cut at ${shown(cut)}`
+    assert.deepEqual(await told(file, false, cut), reference, name)
+  }
+}
+
+/** The same of a file that does not fit in memory: its settled days must be the same. */
+export async function checkSpilled(file: File, cut: readonly number[]): Promise<void> {
+  const settled = await settledDays(file, true, cut)
+  assert.deepEqual(await settledDays(file, false, cut), settled)
+  assert.deepEqual(await settledDays(file, false, []), settled)
+}
+
+/** Every place between two bytes: to be cut one by one, or all at once. */
+export function everyPlace({ text }: File): number[] {
+  return Array.from({ length: bytesOf({ text }).length }, (_, at) => at)
+}
+
+function shown(cut: readonly number[]): string {
+  return cut.length > 10 ? `${cut.slice(0, 10).join()} and on` : cut.join()
+}
+
+/** All that reading tells: what the record says of it, and what would be stored. */
+async function told(file: File, byReference: boolean, cut: readonly number[]): Promise<unknown> {
+  const bytes = bytesOf(file)
+  let pass: ObjectPass | undefined
+  try {
+    const settings = settingsOf(file, byReference)
+    const read = await readAll(
+      settings,
+      () => chunksOf(cutAt(bytes, cut)),
+      (next) => {
+        pass = next
+      },
+    )
+    return { summary: read.summary, counts: pass?.counts, ...gathered(read.gatherer) }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    return { ...refusal(error), decisions: pass?.decisions, counts: countsAt(error, pass) }
+  }
+}
+
+function gathered(gatherer: Gatherer): Record<string, unknown> {
+  const { dayCount, streamCount, meters, lengthsUnknown } = gatherer
+  const meterDays = [...gatherer.meterDays()].map(placeOf).sort()
+  const days: GatheredDay[] = [...gatherer.drain()]
+  // Stable: what one meter-day has stays in its order.
+  days.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0))
+  return { dayCount, streamCount, meters, lengthsUnknown, meterDays, days }
+}
+
+function placeOf({ meterId, channel, date }: MeterDay): string {
+  return JSON.stringify([meterId, channel, date])
+}
+
+/**
+ * csv-parse hands rows out a little late, and does not count the blank lines of the batch in which
+ * a row gets too long: how many rows came before a text broke off, and where, is left open.
+ */
+const BROKEN: ReadonlySet<string> = new Set(['file-not-csv', 'file-broken-csv'])
+
+function refusal({ code, message, context }: UnreadableFile): Record<string, unknown> {
+  return message.startsWith('The row on line')
+    ? { code, message: message.replace(/\d+/, 'N') }
+    : { code, message, context }
+}
+
+function countsAt({ code }: UnreadableFile, pass: ObjectPass | undefined): unknown {
+  return BROKEN.has(code) ? undefined : pass?.counts
+}
+
+async function settledDays(file: File, byReference: boolean, cut: readonly number[]) {
+  const bytes = bytesOf(file)
+  const settings = settingsOf(file, byReference)
+  const open = () => chunksOf(cutAt(bytes, cut))
+  try {
+    const { gatherer, summary, second } = await readAll(settings, open)
+    const facts = {
+      ...{ source: 'drops/file.csv', generation: 1, pipeline: 'test' },
+      version: '2030-01-01T00:00:00Z',
+    }
+    const again = second && { pass: second(), bytes: open() }
+    const contributions = contributionsOf(facts, gatherer, settings.limits, again)
+    const byDay = Map.groupBy(await Array.fromAsync(contributions), placeOf)
+    const places = [...byDay.keys()].sort()
+    return { summary, days: places.map((place) => settle(byDay.get(place) ?? [])) }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    return refusal(error)
+  }
+}
+
+/** How many rows the lane takes, of how many that there are. */
+export async function shareOfLane(file: File): Promise<{ rows: number; lane: number }> {
+  const [rejects, flags] = [new RowList(1), new RowList(1)]
+  const settings = settingsOf(file, false)
+  const pass = new MemberPass(undefined, settings, new NewGatherer(), rejects, flags)
+  for await (const _ of pass.run(chunksOf([bytesOf(file)])));
+  return { rows: pass.counts.rows, lane: pass.linesTaken }
+}
