@@ -4,7 +4,7 @@ import { UnreadableFile } from '../../../domain/errors.ts'
 import { type GatheredDay, Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { contributionsOf } from '../../../domain/ingestion/gather-object.ts'
 import { MemberPass } from '../../../domain/ingestion/member-pass.ts'
-import type { ObjectPass, ReadSummary } from '../../../domain/ingestion/object-pass.ts'
+import { ObjectPass, type ReadSummary } from '../../../domain/ingestion/object-pass.ts'
 import { readAll } from '../../../domain/ingestion/read-all.ts'
 import { RowList } from '../../../domain/ingestion/read-counts.ts'
 import type { MeterDay } from '../../../domain/readings/contribution.ts'
@@ -90,6 +90,8 @@ function placeOf({ meterId, channel, date }: MeterDay): string {
  * a row gets too long: how many rows came before a text broke off, and where, is left open.
  */
 const BROKEN: ReadonlySet<string> = new Set(['file-not-csv', 'file-broken-csv'])
+/** Looked at from time to time only. */
+const LATE = /more than \d+ (?:meters|meter-days)/
 
 function refusal({ code, message, context }: UnreadableFile): Record<string, unknown> {
   // Of bytes that are no UTF-8 the chunk is told in which they stand.
@@ -98,8 +100,8 @@ function refusal({ code, message, context }: UnreadableFile): Record<string, unk
     : { code, message, context }
 }
 
-function countsAt({ code }: UnreadableFile, pass: ObjectPass | undefined): unknown {
-  return BROKEN.has(code) ? undefined : pass?.counts
+function countsAt({ code, message }: UnreadableFile, pass: ObjectPass | undefined): unknown {
+  return BROKEN.has(code) || LATE.test(message) ? undefined : pass?.counts
 }
 
 async function settledDays(file: File, byReference: boolean, cut: readonly number[]) {
@@ -124,6 +126,13 @@ async function settledDays(file: File, byReference: boolean, cut: readonly numbe
     if (!(error instanceof UnreadableFile)) throw error
     return refusal(error)
   }
+}
+
+/** What is counted up to where the file fails. */
+export async function countsOf({ byReference = false, ...file }: File & { byReference?: boolean }) {
+  const pass = new ObjectPass(settingsOf(file, byReference), new Gatherer())
+  await Array.fromAsync(pass.run(chunksOf([bytesOf(file)]))).catch(() => {})
+  return pass.counts
 }
 
 /** How many rows the lane takes, of how many that there are. */

@@ -43,21 +43,23 @@ export interface Damaged {
 }
 
 const cutting = fc.constantFrom('in one', 'in a few', 'in many', 'byte by byte')
-const lineBytes = fc.oneof(
-  { arbitrary: fc.constant(undefined), weight: 15 },
-  fc.integer({ min: 10, max: 400 }),
+const limits: fc.Arbitrary<File['limits']> = fc.oneof(
+  { arbitrary: fc.constant({}), weight: 15 },
+  fc.record({ lineBytes: fc.integer({ min: 10, max: 400 }) }),
+  fc.record({ rows: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({ meters: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ columns: fc.integer({ min: 2, max: 60 }), keptRejects: fc.constant(2) }),
 )
 
 /** Files to which something was done, and where their bytes are cut into chunks. */
 export function damaged(files: fc.Arbitrary<File>): fc.Arbitrary<Damaged> {
   return fc
-    .record({ whole: files, chance: fc.integer(), cutting, lineBytes })
-    .map(({ whole, chance, cutting, lineBytes }) => {
+    .record({ whole: files, chance: fc.integer(), cutting, limits })
+    .map(({ whole, chance, cutting, limits }) => {
       const dice = new Dice(chance)
       const { names, text } = damage(bytesOf(whole), dice)
       const places = { 'in one': 0, 'in a few': 3, 'in many': 40, 'byte by byte': 0 }[cutting]
-      const limits = { ...whole.limits, ...(lineBytes !== undefined && { lineBytes }) }
-      const file = { ...whole, text: names === '' ? whole.text : text, limits }
+      const file = { ...whole, text: names === '' ? whole.text : text, limits: { ...limits } }
       const cut =
         cutting === 'byte by byte'
           ? everyPlace(file)
