@@ -116,10 +116,18 @@ export class MemberPass implements AnyRowTaker {
     const lane = this.#reader?.lane
     if (lane === undefined || this.#above > 0) return from
     const before = lane.rows
-    const at = lane.run(bytes, from, end)
-    this.counts.accepted += lane.rows - before
-    this.#count(lane.rows - before)
-    return at
+    try {
+      return lane.run(bytes, from, end)
+    } finally {
+      this.#countTaken(lane.rows - before)
+    }
+  }
+
+  /** Counts accepted rows as if they had come one by one: the one past the limit is not accepted. */
+  #countTaken(taken: number): void {
+    const left = this.#settings.limits.rows - this.counts.rows
+    this.counts.accepted += Math.min(taken, left)
+    this.#count(Math.min(taken, left + 1))
   }
 
   learn(bytes: Uint8Array, from: number): void {

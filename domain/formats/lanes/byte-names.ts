@@ -3,7 +3,7 @@
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 const QUOTE = 34
-/** FNV-1a, 32 bits, as the signed number that arithmetic on 32 bits gives. */
+/** FNV-1a, 32 bits; signed, as hashes are kept. */
 const HASH_BASIS = 0x811c9dc5 | 0
 const HASH_PRIME = 0x01000193
 

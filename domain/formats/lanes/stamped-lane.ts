@@ -6,7 +6,7 @@ import type { Choice } from '../readers/value-choice.ts'
 import type { Lane } from './lane.ts'
 import { isRounded } from './micro.ts'
 import type { RowScanner } from './row-scanner.ts'
-import { type Manner, microFor, type Target, Targets } from './targets.ts'
+import { type Manner, microFor, type Target, Targets, targetFor } from './targets.ts'
 
 /** A place that hangs on nothing but a row's own time. */
 export interface RowPlace {
@@ -104,10 +104,10 @@ export class StampedLane implements Lane {
 
   #takeOne(kind: Kind, into: Target | undefined, place: RowPlace): boolean {
     const scanner = this.#scanner
+    if (into === undefined) return false
     const digits = scanner.digits[0] as number
-    const target = digits < 0 ? into?.negative : into
-    if (target === undefined) return false
     const decimals = scanner.decimals[0] as number
+    const target = targetFor(into, digits, decimals)
     const micro = microFor(target, digits, decimals)
     // Empty, or too much.
     if (Number.isNaN(micro)) return false
@@ -127,9 +127,9 @@ export class StampedLane implements Lane {
       this.#micros[column] = Number.NaN
       if (Number.isNaN(number)) continue
       const into = targets[column]
-      const target = number < 0 ? into?.negative : into
-      if (target === undefined) return false
+      if (into === undefined) return false
       const behind = decimals[column] as number
+      const target = targetFor(into, number, behind)
       const micro = microFor(target, number, behind)
       if (Number.isNaN(micro)) return false
       if (isRounded(number, behind, target.shift)) rounded++
@@ -142,7 +142,7 @@ export class StampedLane implements Lane {
       const micro = this.#micros[column] as number
       if (Number.isNaN(micro)) continue
       const into = targets[column] as Target
-      const target = (digits[column] as number) < 0 ? into.negative : into
+      const target = targetFor(into, digits[column] as number, decimals[column] as number)
       repeated = this.#add(kind, target, column, micro, place) || repeated
     }
     if (repeated) this.duplicates++

@@ -70,6 +70,11 @@ export class Targets {
   }
 }
 
+/** Of a column's target, the one that a number goes to: what rounds to zero has no sign. */
+export function targetFor(into: Target, digits: number, decimals: number): Target {
+  return digits < 0 && microOf(digits, decimals, into.shift) < 0 ? into.negative : into
+}
+
 /** A value's micros, as its target takes them; NaN where only the reader can tell. */
 export function microFor(target: Target, digits: number, decimals: number): number {
   const micro = microOf(digits, decimals, target.shift)
