@@ -3,6 +3,7 @@ import type { MeterDay } from '../readings/contribution.ts'
 import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
+import type { DaySet } from './day-set.ts'
 import { Edition } from './edition.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
 import { Slabs } from './slabs.ts'
@@ -83,8 +84,8 @@ export class Gatherer implements ReadingSink {
   }
 
   /**
-   * Forgets values to make room: those of finished days, where that gives half of the memory back,
-   * else all. A day is finished when a row of its stream has come for another one.
+   * Forgets values to make room: those of finished days, where that gives an eighth of the memory
+   * back, else all. A day is finished when a row of its stream has come for another one.
    */
   shed(): void {
     for (const _ of this.#release(this.#finished()));
@@ -96,7 +97,12 @@ export class Gatherer implements ReadingSink {
     this.#told = true
   }
 
-  /** Every meter-day that was added, also those drained or shed. */
+  /** Every day that was added, also those drained or shed, by meter and channel. */
+  streamDays(): Iterable<{ readonly meterId: string; readonly channel: string; readonly days: DaySet }> {
+    return this.#streams()
+  }
+
+  /** The same, one by one. */
   *meterDays(): Generator<MeterDay> {
     for (const { meterId, channel, days } of this.#streams()) {
       for (const day of days) yield { meterId, channel, date: formatDate(day) }
@@ -151,7 +157,7 @@ export class Gatherer implements ReadingSink {
     for (const { editions, current } of this.#streams()) {
       for (const edition of editions) if (edition !== current) weight += weightOf(edition)
     }
-    return 2 * weight >= this.held ? 'finished' : 'all'
+    return weight >= FINISHED_SHARE * this.held ? 'finished' : 'all'
   }
 
   /** Takes the latest editions of days out of their streams; their room is free once they are read. */
@@ -168,6 +174,7 @@ export class Gatherer implements ReadingSink {
       yield { stream, released }
       for (const latest of released) release(latest)
     }
+    if (which === 'all') this.#slabs.clear()
   }
 
   /**
@@ -224,6 +231,9 @@ export class Gatherer implements ReadingSink {
     return stream
   }
 }
+
+/** A file sorted by time goes from day to day meter by meter: what is finished then is little at first. */
+const FINISHED_SHARE = 1 / 8
 
 type Which = 'all' | 'finished'
 

@@ -7,7 +7,7 @@ import type { Strand } from './strand.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
 /** No day: what is compared with it differs from all. */
-const NONE = Number.MIN_SAFE_INTEGER
+const NONE = -1_000_000
 const NOTHING = new Float64Array(0)
 
 /**
@@ -94,7 +94,9 @@ export class Stream {
     const { day } = edition
     const last = editions.at(-1)
     const at = last === undefined || last.day < day ? editions.length : this.#placeOf(day)
-    editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
+    // A literal has no room to spare, as what grows by `splice` has.
+    if (last === undefined) this.editions = [edition]
+    else editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
     this.current = edition
   }
 

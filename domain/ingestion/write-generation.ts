@@ -36,8 +36,8 @@ export async function writeGeneration(
   lease: Lease,
 ): Promise<Written> {
   const { source, generation, pipeline = '', site, receivedAt: createdAt } = begun
-  const written = new MeterDays(version?.gatherer.meterDays())
-  const dates = [...written.dates()].sort()
+  const written = MeterDays.of(version?.gatherer.streamDays() ?? [])
+  const dates = written.dates()
   const earlier = await ports.manifests.ofObject(source)
   await assertNewest(ports, begun, earlier, lease)
   const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
