@@ -26,8 +26,8 @@ export interface Gathered {
  * away.
  */
 export class Edition {
-  readonly day: number
-  readonly strand: Strand
+  day: number
+  strand: Strand
   /** The edition of the same meter-day whose rows came before. */
   previous: Edition | undefined
   /** Start of a run's first reading. */
@@ -55,6 +55,16 @@ export class Edition {
     if (previous === undefined) return
     this.#seen = previous.#seen ?? new Set(previous.read().starts)
     this.#loose = new LooseReadings([], [])
+  }
+
+  /** Makes it another day's, as if new; its room stays. */
+  renew(day: number, strand: Strand, step = 0): this {
+    this.day = day
+    this.strand = strand
+    this.step = strand.length || step
+    this.first = 0
+    this.count = 0
+    return this
   }
 
   /** The memory that it takes, in doubles. */

@@ -32,6 +32,8 @@ export class Gatherer implements ReadingSink {
   streamCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
   readonly #slabs = new Slabs()
+  /** Released, to be used again with their room: what lives long and then dies makes a heap grow. */
+  #spare: Edition[] = []
   readonly #strands = new Strands()
 
   add(reading: Readonly<Reading>): boolean {
@@ -70,8 +72,11 @@ export class Gatherer implements ReadingSink {
       return latest
     }
     if (stream.days.add(day)) this.dayCount++
-    this.held += DAY_WEIGHT
-    const edition = new Edition(day, strand, this.#slabs, latest, current?.step)
+    const step = current?.step
+    const spare = latest === undefined ? this.#spare.pop() : undefined
+    const edition =
+      spare?.renew(day, strand, step) ?? new Edition(day, strand, this.#slabs, latest, step)
+    this.held += DAY_WEIGHT + edition.weight
     stream.put(edition)
     return edition
   }
@@ -164,17 +169,20 @@ export class Gatherer implements ReadingSink {
   *#release(which: Which): Generator<{ stream: Stream; released: readonly Edition[] }> {
     for (const stream of this.#streams()) {
       stream.close()
-      const { editions, current } = stream
-      const kept = which === 'finished' && current !== undefined ? [current] : []
-      const released = kept.length === 0 ? editions : editions.filter((one) => one !== current)
+      if (which === 'all') stream.current = undefined
+      const released = stream.letGo()
       if (released.length === 0) continue
-      stream.editions = kept
-      if (kept.length === 0) stream.current = undefined
       for (const edition of released) this.held -= weightOf(edition)
       yield { stream, released }
-      for (const latest of released) release(latest)
+      for (const latest of released) {
+        if (which === 'finished' && latest.isRun && latest.previous === undefined) {
+          this.#spare.push(latest)
+        } else release(latest)
+      }
     }
-    if (which === 'all') this.#slabs.clear()
+    if (which === 'finished') return
+    this.#spare = []
+    this.#slabs.clear()
   }
 
   /**
@@ -233,7 +241,7 @@ export class Gatherer implements ReadingSink {
 }
 
 /** A file sorted by time goes from day to day meter by meter: what is finished then is little at first. */
-const FINISHED_SHARE = 1 / 8
+const FINISHED_SHARE = 1 / 16
 
 type Which = 'all' | 'finished'
 

@@ -93,11 +93,27 @@ export class Stream {
     const { editions } = this
     const { day } = edition
     const last = editions.at(-1)
-    const at = last === undefined || last.day < day ? editions.length : this.#placeOf(day)
-    // A literal has no room to spare, as what grows by `splice` has.
-    if (last === undefined) this.editions = [edition]
-    else editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
     this.current = edition
+    if (last === undefined) {
+      // Room for the next day, and for no more: an array that grows by itself takes room for 17.
+      this.editions = [edition, edition]
+      this.editions.length = 1
+    } else if (last.day < day) editions.push(edition)
+    else {
+      const at = this.#placeOf(day)
+      editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
+    }
+  }
+
+  /** Lets go of all editions but the current one; returns them, in the order of days. */
+  letGo(): Edition[] {
+    const { editions, current } = this
+    const gone = editions.filter((one) => one !== current)
+    if (gone.length === 0) return gone
+    // In place: millions of arrays that live for a day make a heap grow.
+    if (current !== undefined) editions[0] = current
+    editions.length -= gone.length
+    return gone
   }
 
   #placeOf(day: number): number {
