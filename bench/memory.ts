@@ -16,7 +16,8 @@ export async function benchMemory(only: readonly string[] = []): Promise<void> {
 
 /** `1`: so many GB in the worst order; `random:0.1:1000`: another order, and other meters. */
 function filesOf(only: readonly string[]): LongFile[] {
-  const asked = only.length > 0 ? only : ['1', '4', 'meter:1', 'newest:1', 'random:0.1', 'random:0.1:1000']
+  const asked =
+    only.length > 0 ? only : ['1', '4', 'meter:1', 'newest:1', 'random:0.1', 'random:0.1:1000']
   return asked.map((text) => {
     const parts = text.split(':')
     const order = (parts.length > 1 ? parts[0] : 'time') as Order
@@ -54,7 +55,9 @@ function print({ order, meters }: LongFile, figures: MemoryFigures): void {
       `${seconds.toFixed(0)} s, ${(megabytes / seconds).toFixed(1)} MB/s`,
   )
   for (const { name, seconds: took, peakMegabytes: peak } of phases) {
-    console.log(`    ${name.padEnd(14)}${took.toFixed(1).padStart(8)} s   peak by its end ${peak.toFixed(0)} MB`)
+    console.log(
+      `    ${name.padEnd(14)}${took.toFixed(1).padStart(8)} s   peak by its end ${peak.toFixed(0)} MB`,
+    )
   }
 }
 

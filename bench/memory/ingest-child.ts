@@ -65,7 +65,8 @@ class Phases {
     if (this.#name === '') return
     const seconds = (performance.now() - this.#from) / 1000
     this.all.push({ name: this.#name, seconds, peakMegabytes: peakMegabytes() })
-    if (process.env.DETAIL) console.error(this.#name, seconds, peakMegabytes(), JSON.stringify(mb(process.memoryUsage())))
+    if (process.env.DETAIL)
+      console.error(this.#name, seconds, peakMegabytes(), JSON.stringify(mb(process.memoryUsage())))
     this.#name = ''
   }
 }
@@ -92,4 +93,6 @@ function watch({ ingest }: World, phases: Phases): void {
 function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1024
 }
-function mb(u: object) { return Object.fromEntries(Object.entries(u).map(([k,v]) => [k, Math.round(v/1048576)])) }
+function mb(u: object) {
+  return Object.fromEntries(Object.entries(u).map(([k, v]) => [k, Math.round(v / 1048576)]))
+}

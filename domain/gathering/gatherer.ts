@@ -103,7 +103,11 @@ export class Gatherer implements ReadingSink {
   }
 
   /** Every day that was added, also those drained or shed, by meter and channel. */
-  streamDays(): Iterable<{ readonly meterId: string; readonly channel: string; readonly days: DaySet }> {
+  streamDays(): Iterable<{
+    readonly meterId: string
+    readonly channel: string
+    readonly days: DaySet
+  }> {
     return this.#streams()
   }
 

@@ -7,6 +7,8 @@ import {
   planGeneration,
 } from '../../../domain/ingestion/manifest.ts'
 import { MeterDays } from '../../../domain/ingestion/meter-days.ts'
+import type { MeterDay } from '../../../domain/readings/contribution.ts'
+import { formatDate } from '../../../domain/time/civil-date.ts'
 
 /** `m1 2025-06-02` is a meter-day of the main channel. */
 function days(...texts: string[]): MeterDays {
@@ -106,6 +108,49 @@ describe('the closed generation', () => {
 })
 
 describe('a set of meter-days', () => {
+  const anyDay = fc.record({
+    meterId: fc.constantFrom('m1', 'm2', 'm3'),
+    channel: fc.constantFrom('main', 'E1'),
+    date: fc.integer({ min: 28, max: 60 }).map((at) => formatDate(20_000 + at)),
+  })
+  const anySet = fc.array(anyDay, { maxLength: 60 })
+  const nameOf = ({ meterId, channel, date }: MeterDay): string => `${meterId} ${date} ${channel}`
+  const plain = (all: MeterDay[]): Set<string> => new Set(all.map(nameOf))
+
+  test('is what a plain set of their names is', () => {
+    fc.assert(
+      fc.property(anySet, anySet, (one, other) => {
+        const set = new MeterDays(one)
+        const names = plain(one)
+        expect(list(set)).toEqual([...names].sort())
+        expect(set.size).toBe(names.size)
+        for (const day of other) expect(set.has(day)).toBe(names.has(nameOf(day)))
+        expect(new Set(set.meterIds())).toEqual(new Set(one.map(({ meterId }) => meterId)))
+        expect(set.dates()).toEqual([...new Set(one.map(({ date }) => date))].sort())
+        for (const { meterId, from, to } of set.spans()) {
+          const dates = one.filter((day) => day.meterId === meterId).map(({ date }) => date)
+          expect(dates).toEqual(expect.arrayContaining([from, to]))
+        }
+      }),
+    )
+  })
+
+  test('takes up what one has and another has not', () => {
+    fc.assert(
+      fc.property(anySet, anySet, anySet, (before, one, other) => {
+        const set = new MeterDays(before)
+        set.addDifference(new MeterDays(one), new MeterDays(other))
+        const names = plain(before).union(plain(one).difference(plain(other)))
+        expect(list(set)).toEqual([...names].sort())
+        expect(set.size).toBe(names.size)
+      }),
+    )
+  })
+
+  test('takes dates only', () => {
+    expect(() => days('m1 2025-02-30')).toThrow(expect.objectContaining({ code: 'record-corrupt' }))
+  })
+
   test('holds each once', () => {
     const set = days('m1 2025-06-02', 'm1 2025-06-02', 'm1 2025-06-02 E1')
     expect(set.size).toBe(2)
