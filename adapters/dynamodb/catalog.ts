@@ -18,10 +18,15 @@ const IN_FLIGHT = 8
 /** Entries are never deleted, so what was seen once need not be asked again. */
 const REMEMBERED = 200_000
 
+interface Known {
+  readonly meterIds: Set<string>
+  readonly dates: Set<string>
+}
+
 export class DynamoCatalog implements Catalog {
   readonly #client: DynamoDBDocumentClient
   readonly #table: string
-  readonly #known = new Set<string>()
+  readonly #known: Known = { meterIds: new Set(), dates: new Set() }
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client
@@ -30,26 +35,34 @@ export class DynamoCatalog implements Catalog {
 
   /** Reads before it writes: a read costs a tenth, and nearly all entries are there already. */
   async note(meterIds: Iterable<string>, dates: Iterable<string>): Promise<void> {
-    const wanted: Item[] = []
-    for (const date of new Set(dates)) wanted.push({ meterId: DATES, entry: date })
-    for (const meterId of new Set(meterIds)) {
-      wanted.push({ meterId: shardName(METERS, shardOf(meterId, DATE_SHARDS)), entry: meterId })
-    }
-    const fresh = wanted.filter((entry) => !this.#known.has(nameOf(entry)))
-    const batches: Item[][] = []
-    for (let from = 0; from < fresh.length; from += BATCH)
-      batches.push(fresh.slice(from, from + BATCH))
+    const asked: Known = { meterIds: new Set(), dates: new Set() }
+    const batches = batchesOf(this.#unknown(meterIds, dates, asked))
     const absent: Item[] = []
     await Promise.all(
       Array.from({ length: IN_FLIGHT }, async () => {
-        for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-          absent.push(...(await this.#absent(batch)))
-        }
+        for (const batch of batches) absent.push(...(await this.#absent(batch)))
       }),
     )
     await putAll(this.#client, this.#table, absent)
-    if (this.#known.size + fresh.length > REMEMBERED) this.#known.clear()
-    for (const entry of fresh) this.#known.add(nameOf(entry))
+    const { meterIds: known, dates: knownDates } = this.#known
+    if (known.size + asked.meterIds.size > REMEMBERED) known.clear()
+    for (const meterId of asked.meterIds) known.add(meterId)
+    for (const date of asked.dates) knownDates.add(date)
+  }
+
+  /** The entries that have not been seen yet, made as they are taken; `asked` becomes what they are of. */
+  *#unknown(meterIds: Iterable<string>, dates: Iterable<string>, asked: Known): Generator<Item> {
+    const known = this.#known
+    for (const date of dates) {
+      if (known.dates.has(date) || asked.dates.has(date)) continue
+      asked.dates.add(date)
+      yield { meterId: DATES, entry: date }
+    }
+    for (const meterId of meterIds) {
+      if (known.meterIds.has(meterId) || asked.meterIds.has(meterId)) continue
+      asked.meterIds.add(meterId)
+      yield { meterId: shardName(METERS, shardOf(meterId, DATE_SHARDS)), entry: meterId }
+    }
   }
 
   async #absent(batch: Item[]): Promise<Item[]> {
@@ -100,6 +113,17 @@ export class DynamoCatalog implements Catalog {
     }
     return dates
   }
+}
+
+function* batchesOf(entries: Iterable<Item>): Generator<Item[]> {
+  let batch: Item[] = []
+  for (const entry of entries) {
+    batch.push(entry)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 function nameOf(entry: Item): string {

@@ -10,6 +10,8 @@ interface ManifestJson {
   readonly source: string
   readonly generation: number
   readonly createdAt: string
+  /** What earlier releases wrote has none, and channels by meter. */
+  readonly outer?: 'channels'
   readonly written: MeterDaysJson
   readonly withdrawn: MeterDaysJson
 }
@@ -22,14 +24,15 @@ export class S3ManifestStore implements ManifestStore {
   }
 
   async save({ source, generation, createdAt, written, withdrawn }: Manifest): Promise<void> {
-    const json: ManifestJson = {
-      source,
-      generation,
-      createdAt,
-      written: written.toJson(),
-      withdrawn: withdrawn.toJson(),
+    const head = JSON.stringify({ source, generation, createdAt, outer: 'channels' })
+    function* text(): Generator<string> {
+      yield `${head.slice(0, -1)},"written":`
+      yield* written.json()
+      yield ',"withdrawn":'
+      yield* withdrawn.json()
+      yield '}'
     }
-    await this.#work.put(manifestKey(source, generation), json)
+    await this.#work.putText(manifestKey(source, generation), text())
   }
 
   async ofObject(source: string): Promise<readonly Manifest[]> {
@@ -59,12 +62,13 @@ function rejectsKey(source: string, generation: number): string {
   return `rejects/${objectId(source)}/${sortable(generation)}.json.gz`
 }
 
-function fromJson({ source, generation, createdAt, written, withdrawn }: ManifestJson): Manifest {
+function fromJson(json: ManifestJson): Manifest {
+  const { source, generation, createdAt, outer = 'meters', written, withdrawn } = json
   return {
     source,
     generation,
     createdAt,
-    written: MeterDays.fromJson(written),
-    withdrawn: MeterDays.fromJson(withdrawn),
+    written: MeterDays.fromJson(written, outer),
+    withdrawn: MeterDays.fromJson(withdrawn, outer),
   }
 }

@@ -1,6 +1,7 @@
 /** JSON documents, gzipped, in the work bucket (which is never the drop bucket). */
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { createGzip, gunzip } from 'node:zlib'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -10,7 +11,6 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 
-const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
 const AT_ONCE = 16
@@ -28,7 +28,16 @@ export class WorkBucket {
   }
 
   async put(key: string, value: unknown): Promise<void> {
-    const Body = await compress(JSON.stringify(value))
+    await this.putText(key, [JSON.stringify(value)])
+  }
+
+  /** A document in pieces of its JSON, which is never held as a whole. */
+  async putText(key: string, pieces: Iterable<string>): Promise<void> {
+    const parts: Uint8Array[] = []
+    await pipeline(pieces, createGzip(), async (zipped: AsyncIterable<Uint8Array>) => {
+      for await (const part of zipped) parts.push(part)
+    })
+    const Body = Buffer.concat(parts)
     await this.#client.send(
       new PutObjectCommand({
         Bucket: this.#name,

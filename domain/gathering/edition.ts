@@ -20,19 +20,19 @@ export interface Gathered {
 }
 
 /**
- * Most days are a run: actual values at equal distances, in the order of rows. That is kept as its
+ * Most days are a run: actual values at equal distances, in the order of rows, forward or back. That is kept as its
  * values side by side, and appended to from outside (`values`, `at`, `count`). What fits no run
  * makes the edition loose. Of one start the later row counts, but a row without a value takes none
  * away.
  */
 export class Edition {
-  readonly day: number
-  readonly strand: Strand
+  day: number
+  strand: Strand
   /** The edition of the same meter-day whose rows came before. */
   previous: Edition | undefined
   /** Start of a run's first reading. */
   first = 0
-  /** Seconds between a run's readings; 0 until two of them tell. */
+  /** Seconds from each of a run's readings to the next, negative where newest come first; 0 until two tell. */
   step: number
   /** Readings of a run. */
   count = 0
@@ -55,6 +55,16 @@ export class Edition {
     if (previous === undefined) return
     this.#seen = previous.#seen ?? new Set(previous.read().starts)
     this.#loose = new LooseReadings([], [])
+  }
+
+  /** Makes it another day's, as if new; its room stays. */
+  renew(day: number, strand: Strand, step = 0): this {
+    this.day = day
+    this.strand = strand
+    this.step = strand.length || step
+    this.first = 0
+    this.count = 0
+    return this
   }
 
   /** The memory that it takes, in doubles. */
@@ -103,7 +113,7 @@ export class Edition {
 
   #continue(start: number, value: number): boolean {
     if (this.count === 0) this.first = start
-    else if (this.count === 1 && start > this.first) this.step = start - this.first
+    else if (this.count === 1 && start !== this.first) this.step = start - this.first
     else if (this.step === 0 || start !== this.first + this.step * this.count) return false
     if (this.count === this.room) this.#widen()
     ;(this.values as Float64Array)[this.at + this.count++] = value
@@ -113,7 +123,8 @@ export class Edition {
   /** Makes room for a day of such steps, or for as much again. */
   #widen(): void {
     const { values, at, count, step } = this
-    const whole = step === 0 ? 1 : Math.ceil((SECONDS_PER_DAY - this.first) / step)
+    const left = step > 0 ? SECONDS_PER_DAY - this.first : this.first + 1
+    const whole = step === 0 ? 1 : Math.ceil(left / Math.abs(step))
     const room = Math.max(count === 0 ? Math.min(whole, MOST_FIRST_ROOM) : whole, 2 * count, 1)
     this.at = this.#slabs.take(room)
     this.values = this.#slabs.values
@@ -133,11 +144,11 @@ export class Edition {
   read(): Gathered {
     if (this.#loose !== undefined) return this.#loose
     const { first, step, count, at } = this
-    return {
-      starts: Array.from({ length: count }, (_, place) => first + place * step),
-      values: Array.from(this.values?.subarray(at, at + count) ?? []),
-      qualities: undefined,
-    }
+    const starts = Array.from({ length: count }, (_, place) => first + place * step)
+    const values = Array.from(this.values?.subarray(at, at + count) ?? [])
+    return step < 0
+      ? { starts: starts.reverse(), values: values.reverse(), qualities: undefined }
+      : { starts, values, qualities: undefined }
   }
 
   /** Gives its room back; its readings are gone. */

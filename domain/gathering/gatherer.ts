@@ -3,6 +3,7 @@ import type { MeterDay } from '../readings/contribution.ts'
 import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
+import type { DaySet } from './day-set.ts'
 import { Edition } from './edition.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
 import { Slabs } from './slabs.ts'
@@ -31,6 +32,8 @@ export class Gatherer implements ReadingSink {
   streamCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
   readonly #slabs = new Slabs()
+  /** Released, to be used again with their room: what lives long and then dies makes a heap grow. */
+  #spare: Edition[] = []
   readonly #strands = new Strands()
 
   add(reading: Readonly<Reading>): boolean {
@@ -91,8 +94,11 @@ export class Gatherer implements ReadingSink {
       return latest
     }
     if (stream.days.add(day)) this.dayCount++
-    this.held += DAY_WEIGHT
-    const edition = new Edition(day, strand, this.#slabs, latest, current?.step)
+    const step = current?.step
+    const spare = latest === undefined ? this.#spare.pop() : undefined
+    const edition =
+      spare?.renew(day, strand, step) ?? new Edition(day, strand, this.#slabs, latest, step)
+    this.held += DAY_WEIGHT + edition.weight
     stream.put(edition)
     return edition
   }
@@ -105,8 +111,8 @@ export class Gatherer implements ReadingSink {
   }
 
   /**
-   * Forgets values to make room: those of finished days, where that gives half of the memory back,
-   * else all. A day is finished when a row of its stream has come for another one.
+   * Forgets values to make room: those of finished days, where that gives an eighth of the memory
+   * back, else all. A day is finished when a row of its stream has come for another one.
    */
   shed(): void {
     for (const _ of this.#release(this.#finished()));
@@ -118,7 +124,16 @@ export class Gatherer implements ReadingSink {
     this.#told = true
   }
 
-  /** Every meter-day that was added, also those drained or shed. */
+  /** Every day that was added, also those drained or shed, by meter and channel. */
+  streamDays(): Iterable<{
+    readonly meterId: string
+    readonly channel: string
+    readonly days: DaySet
+  }> {
+    return this.#streams()
+  }
+
+  /** The same, one by one. */
   *meterDays(): Generator<MeterDay> {
     for (const { meterId, channel, days } of this.#streams()) {
       for (const day of days) yield { meterId, channel, date: formatDate(day) }
@@ -173,23 +188,27 @@ export class Gatherer implements ReadingSink {
     for (const { editions, current } of this.#streams()) {
       for (const edition of editions) if (edition !== current) weight += weightOf(edition)
     }
-    return 2 * weight >= this.held ? 'finished' : 'all'
+    return weight >= FINISHED_SHARE * this.held ? 'finished' : 'all'
   }
 
   /** Takes the latest editions of days out of their streams; their room is free once they are read. */
   *#release(which: Which): Generator<{ stream: Stream; released: readonly Edition[] }> {
     for (const stream of this.#streams()) {
       stream.close()
-      const { editions, current } = stream
-      const kept = which === 'finished' && current !== undefined ? [current] : []
-      const released = kept.length === 0 ? editions : editions.filter((one) => one !== current)
+      if (which === 'all') stream.current = undefined
+      const released = stream.letGo()
       if (released.length === 0) continue
-      stream.editions = kept
-      if (kept.length === 0) stream.current = undefined
       for (const edition of released) this.held -= weightOf(edition)
       yield { stream, released }
-      for (const latest of released) release(latest)
+      for (const latest of released) {
+        if (which === 'finished' && latest.isRun && latest.previous === undefined) {
+          this.#spare.push(latest)
+        } else release(latest)
+      }
     }
+    if (which === 'finished') return
+    this.#spare = []
+    this.#slabs.clear()
   }
 
   /**
@@ -246,6 +265,9 @@ export class Gatherer implements ReadingSink {
     return stream
   }
 }
+
+/** A file sorted by time goes from day to day meter by meter: what is finished then is little at first. */
+const FINISHED_SHARE = 1 / 16
 
 type Which = 'all' | 'finished'
 

@@ -1,6 +1,8 @@
 /** Room for values: short runs of doubles side by side in large arrays, outside the garbage collector. */
 
 const CHUNK_PLACES = 65_536
+/** To remember less room than that takes more than it has. */
+const LEAST_PLACES = 8
 
 interface Slab {
   readonly values: Float64Array
@@ -38,6 +40,7 @@ export class Slabs {
   }
 
   give(values: Float64Array, at: number, size: number): void {
+    if (size < LEAST_PLACES) return
     const freed = this.#free.get(size)
     if (freed === undefined) this.#free.set(size, [{ values, at }])
     else freed.push({ values, at })

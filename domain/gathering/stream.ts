@@ -7,7 +7,7 @@ import type { Strand } from './strand.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
 /** No day: what is compared with it differs from all. */
-const NONE = Number.MIN_SAFE_INTEGER
+const NONE = -1_000_000
 const NOTHING = new Float64Array(0)
 
 /**
@@ -93,9 +93,27 @@ export class Stream {
     const { editions } = this
     const { day } = edition
     const last = editions.at(-1)
-    const at = last === undefined || last.day < day ? editions.length : this.#placeOf(day)
-    editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
     this.current = edition
+    if (last === undefined) {
+      // Room for the next day, and for no more: an array that grows by itself takes room for 17.
+      this.editions = [edition, edition]
+      this.editions.length = 1
+    } else if (last.day < day) editions.push(edition)
+    else {
+      const at = this.#placeOf(day)
+      editions.splice(at, editions[at]?.day === day ? 1 : 0, edition)
+    }
+  }
+
+  /** Lets go of all editions but the current one; returns them, in the order of days. */
+  letGo(): Edition[] {
+    const { editions, current } = this
+    const gone = editions.filter((one) => one !== current)
+    if (gone.length === 0) return gone
+    // In place: millions of arrays that live for a day make a heap grow.
+    if (current !== undefined) editions[0] = current
+    editions.length -= gone.length
+    return gone
   }
 
   #placeOf(day: number): number {

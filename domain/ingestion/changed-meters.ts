@@ -49,11 +49,13 @@ export async function changedSince(
 }
 
 function widen(changed: Map<string, DateSpan>, days: MeterDays): void {
-  for (const { meterId, date } of days) {
+  for (const { meterId, from, to } of days.spans()) {
     const span = changed.get(meterId)
-    if (span === undefined) changed.set(meterId, { from: date, to: date })
-    else if (date < span.from) span.from = date
-    else if (date > span.to) span.to = date
+    if (span === undefined) changed.set(meterId, { from, to })
+    else {
+      if (from < span.from) span.from = from
+      if (to > span.to) span.to = to
+    }
   }
 }
 

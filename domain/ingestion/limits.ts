@@ -16,7 +16,10 @@ export interface Limits {
   readonly lineBytes: number
   /** Fields of one row. */
   readonly columns: number
-  /** Readings kept in memory; an object with more is read twice and written in parts. */
+  /**
+   * Readings kept in memory, in numbers of 8 bytes (a meter-day takes some itself); an object with
+   * more is read twice and written in parts. A day of half hours of 100,000 meters takes 7.3 million.
+   */
   readonly heldReadings: number
   /** Meters of one object, each of its channels by itself: what is known of them is kept whole. */
   readonly meters: number
@@ -35,7 +38,7 @@ export const DEFAULT_LIMITS: Limits = {
   rows: 2_000_000_000,
   lineBytes: 2 ** 20,
   columns: 50_000,
-  heldReadings: 16_000_000,
+  heldReadings: 9_000_000,
   meters: 500_000,
   meterDays: 3_000_000,
   keptRejects: 1000,

@@ -29,9 +29,7 @@ export function planGeneration(
   closed: number | undefined,
 ): Manifest {
   const withdrawn = new MeterDays()
-  const withdraw = (days: MeterDays): void => {
-    for (const day of days) if (!begun.written.has(day)) withdrawn.add(day)
-  }
+  const withdraw = (days: MeterDays): void => withdrawn.addDifference(days, begun.written)
   for (const manifest of earlier) {
     withdraw(manifest.written)
     const age = Date.parse(begun.createdAt) - Date.parse(manifest.createdAt)

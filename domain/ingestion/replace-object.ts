@@ -55,7 +55,7 @@ async function accept(
   const { source, generation } = processing
   const { summary, object, second } = version
   const written = await writeGeneration(ports, processing, version, closedGeneration(last), lease)
-  const { earlier, ...extent } = written
+  const { earlier, items, ...extent } = written
   if (summary.rejects.length > 0) {
     await ports.manifests.saveRejects(source, generation, summary.rejects)
   }
@@ -72,7 +72,7 @@ async function accept(
         ? described.notes
         : [
             ...described.notes,
-            'read twice and written in parts, so repeated rows are counted only in part',
+            `read twice and written in parts: ${items} items for ${extent.meterDays} meter-days; repeated rows are counted only in part`,
           ],
   }
   await ports.ingestions.save(ingestion, lease, 'release')

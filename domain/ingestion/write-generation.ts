@@ -11,6 +11,8 @@ import type { ReadVersion } from './read-version.ts'
 export interface Written {
   readonly meters: number
   readonly meterDays: number
+  /** Contributions: more than meter-days where the object was written in parts. */
+  readonly items: number
   readonly from?: string
   readonly to?: string
   /** Manifests that nobody needs once the record is closed: all they name stands in the new one. */
@@ -36,8 +38,8 @@ export async function writeGeneration(
   lease: Lease,
 ): Promise<Written> {
   const { source, generation, pipeline = '', site, receivedAt: createdAt } = begun
-  const written = new MeterDays(version?.gatherer.meterDays())
-  const dates = [...written.dates()].sort()
+  const written = MeterDays.of(version?.gatherer.streamDays() ?? [])
+  const dates = written.dates()
   const earlier = await ports.manifests.ofObject(source)
   await assertNewest(ports, begun, earlier, lease)
   const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
@@ -51,17 +53,27 @@ export async function writeGeneration(
     pipeline,
     ...(site !== undefined && { site }),
   }
+  let items = 0
   if (version !== undefined) {
     const { gatherer, second, object } = version
     const again = second && { pass: second(), bytes: ports.drops.open(object) }
-    await ports.contributions.save(contributionsOf(facts, gatherer, ports.limits, again))
+    const all = contributionsOf(facts, gatherer, ports.limits, again)
+    await ports.contributions.save(each(all, () => items++))
   }
   await ports.contributions.save(tombstones(facts, manifest.withdrawn))
   return {
     meters: version?.gatherer.meters ?? 0,
     meterDays: written.size,
+    items,
     ...(dates.length > 0 && { from: dates[0] as string, to: dates.at(-1) as string }),
     earlier,
+  }
+}
+
+async function* each<T>(all: AsyncIterable<T>, note: () => void): AsyncGenerator<T> {
+  for await (const one of all) {
+    note()
+    yield one
   }
 }
 

@@ -59,7 +59,7 @@ test('an object past the budget has the same totals, whole days and a note', asy
     meters: '5',
     meterDays: '10',
   })
-  expect(record.notes.join()).toMatch(/in parts/)
+  expect(record.notes.join()).toMatch(/written in parts: \d+ items for 10 meter-days/)
 })
 
 test('a later row wins over one of an earlier part', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { objectId } from '../../../adapters/object-id.ts'
 import { S3ManifestStore } from '../../../adapters/s3/manifest-store.ts'
 import { WorkBucket } from '../../../adapters/s3/work-bucket.ts'
 import { MeterDays } from '../../../domain/ingestion/meter-days.ts'
@@ -8,9 +9,11 @@ import { bucket, type RunningServer, startServer } from '../../local/s3/running-
 
 let server: RunningServer
 let store: ManifestStore
+let work: WorkBucket
 beforeAll(async () => {
   server = await startServer()
-  store = new S3ManifestStore(new WorkBucket(server.client, bucket))
+  work = new WorkBucket(server.client, bucket)
+  store = new S3ManifestStore(work)
 })
 afterAll(() => server.remove())
 
@@ -53,6 +56,20 @@ test('gives back the meter-days that were saved', async () => {
   })
   expect(names(found?.written as MeterDays)).toEqual(names(new MeterDays(days)))
   expect(names(found?.withdrawn as MeterDays)).toEqual(['M9|main|2025-03-01'])
+})
+
+test('reads what earlier releases wrote: channels by meter, each date by itself', async () => {
+  const written = {
+    M1: { main: ['2025-01-01', '2025-01-02', '2025-01-04'], export: ['2025-01-02'] },
+  }
+  const facts = { source: 'drops/old.csv', generation: 2, createdAt: '2025-11-22T10:00:00.000Z' }
+  const key = `manifests/${objectId('drops/old.csv')}/0000000002.json.gz`
+  await work.put(key, { ...facts, written, withdrawn: { M2: { main: ['2025-03-01'] } } })
+  const [found] = await store.ofObject('drops/old.csv')
+  expect(names(found?.written as MeterDays)).toEqual([
+    ...['M1|export|2025-01-02', 'M1|main|2025-01-01', 'M1|main|2025-01-02', 'M1|main|2025-01-04'],
+  ])
+  expect(names(found?.withdrawn as MeterDays)).toEqual(['M2|main|2025-03-01'])
 })
 
 test('a manifest of no meter-days is still a manifest', async () => {

@@ -101,12 +101,42 @@ describe('the budget', () => {
     expect(segmentsOf(gatherer)[0]?.segments).toEqual([{ start: 0, length: 1800, values: [5] }])
   })
 
-  test('shedding forgets all where finished days are the lesser part', () => {
-    const gatherer = gathered([...rows, { day: DAY + 1 }, { meterId: 'm2' }, { meterId: 'm3' }])
+  test('rows that come newest first take no more of it', () => {
+    const back = gathered(rows.toReversed())
+    const forth = gathered(rows)
+    expect(back.held).toBeLessThanOrEqual(forth.held)
+    expect(segmentsOf(back)).toEqual(segmentsOf(forth))
+  })
+
+  test('a file that goes from day to day loses only what is finished', () => {
+    const meters = Array.from({ length: 10 }, (_, at) => ({ meterId: `m${at}` }))
+    const gatherer = gathered([...meters, { meterId: 'm0', day: DAY + 1 }])
+    expect([...gatherer.spill()].map(({ meterId }) => meterId)).toEqual(['m0'])
+    expect([...gatherer.drain()]).toHaveLength(10)
+  })
+
+  test('room given back is used again, and counted', () => {
+    const gatherer = gathered([...rows, { day: DAY + 1, micro: 0 }], HALF_HOUR)
+    const { held } = gatherer
+    for (let day = DAY + 2; day < DAY + 9; day++) {
+      for (const row of rows) add(gatherer, { ...row, day }, HALF_HOUR)
+      const days = [...gatherer.spill()]
+      expect(days.at(-1)?.segments[0]?.values).toEqual(day === DAY + 2 ? [0] : [0, 1, 2, 3, 4, 5])
+      expect(gatherer.held).toBeLessThan(held)
+    }
+    expect(segmentsOf(gatherer)).toHaveLength(1)
+  })
+
+  test('shedding forgets all where hardly any day is finished', () => {
+    const gatherer = gathered([
+      ...Array.from({ length: 20 }, (_, at) => ({ meterId: `m${at}` })),
+      { day: DAY + 1 },
+    ])
+    for (const one of [0, 1, 2, 3]) add(gatherer, { meterId: `n${one}`, day: DAY })
     gatherer.shed()
     expect(gatherer.held).toBe(0)
     expect([...gatherer.drain()]).toEqual([])
-    expect(gatherer.dayCount).toBe(4)
+    expect(gatherer.dayCount).toBe(25)
   })
 
   test('numbered parts of a second pass add up to what one pass keeps', () => {

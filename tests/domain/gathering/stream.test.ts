@@ -24,12 +24,16 @@ const row = fc.oneof(
     ),
   },
 )
-const rows = fc.array(row, { maxLength: 120 }).map((all) => {
-  let before = readingOf({ length: 0, day: DAY, start: -900 })
+const many = fc.array(row, { maxLength: 120 })
+/** Oldest first, or newest first. */
+const rows = fc.tuple(many, fc.constantFrom(900, -900)).map(([all, pace]) => {
+  let before = readingOf({ length: 0, day: DAY, start: pace > 0 ? -pace : 86_400 })
   return all.map((one, at): Reading => {
+    const next = before.start + pace
     before = {
       ...before,
-      start: before.start + 900,
+      day: next < 0 ? before.day - 1 : before.day,
+      start: next < 0 ? next + 86_400 : next,
       micro: at,
       quality: 'actual',
       ...one,

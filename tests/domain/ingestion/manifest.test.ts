@@ -7,6 +7,8 @@ import {
   planGeneration,
 } from '../../../domain/ingestion/manifest.ts'
 import { MeterDays } from '../../../domain/ingestion/meter-days.ts'
+import type { MeterDay } from '../../../domain/readings/contribution.ts'
+import { formatDate } from '../../../domain/time/civil-date.ts'
 
 /** `m1 2025-06-02` is a meter-day of the main channel. */
 function days(...texts: string[]): MeterDays {
@@ -106,6 +108,49 @@ describe('the closed generation', () => {
 })
 
 describe('a set of meter-days', () => {
+  const anyDay = fc.record({
+    meterId: fc.constantFrom('m1', 'm2', 'm3'),
+    channel: fc.constantFrom('main', 'E1'),
+    date: fc.integer({ min: 28, max: 60 }).map((at) => formatDate(20_000 + at)),
+  })
+  const anySet = fc.array(anyDay, { maxLength: 60 })
+  const nameOf = ({ meterId, channel, date }: MeterDay): string => `${meterId} ${date} ${channel}`
+  const plain = (all: MeterDay[]): Set<string> => new Set(all.map(nameOf))
+
+  test('is what a plain set of their names is', () => {
+    fc.assert(
+      fc.property(anySet, anySet, (one, other) => {
+        const set = new MeterDays(one)
+        const names = plain(one)
+        expect(list(set)).toEqual([...names].sort())
+        expect(set.size).toBe(names.size)
+        for (const day of other) expect(set.has(day)).toBe(names.has(nameOf(day)))
+        expect(new Set(set.meterIds())).toEqual(new Set(one.map(({ meterId }) => meterId)))
+        expect(set.dates()).toEqual([...new Set(one.map(({ date }) => date))].sort())
+        for (const { meterId, from, to } of set.spans()) {
+          const dates = one.filter((day) => day.meterId === meterId).map(({ date }) => date)
+          expect(dates).toEqual(expect.arrayContaining([from, to]))
+        }
+      }),
+    )
+  })
+
+  test('takes up what one has and another has not', () => {
+    fc.assert(
+      fc.property(anySet, anySet, anySet, (before, one, other) => {
+        const set = new MeterDays(before)
+        set.addDifference(new MeterDays(one), new MeterDays(other))
+        const names = plain(before).union(plain(one).difference(plain(other)))
+        expect(list(set)).toEqual([...names].sort())
+        expect(set.size).toBe(names.size)
+      }),
+    )
+  })
+
+  test('takes dates only', () => {
+    expect(() => days('m1 2025-02-30')).toThrow(expect.objectContaining({ code: 'record-corrupt' }))
+  })
+
   test('holds each once', () => {
     const set = days('m1 2025-06-02', 'm1 2025-06-02', 'm1 2025-06-02 E1')
     expect(set.size).toBe(2)
@@ -125,15 +170,17 @@ describe('a set of meter-days', () => {
     fc.assert(
       fc.property(fc.array(day), (all) => {
         const set = new MeterDays(all)
-        const back = MeterDays.fromJson(JSON.parse(JSON.stringify(set.toJson())))
+        const back = MeterDays.fromJson(JSON.parse([...set.json()].join('')))
         expect(back.size).toBe(set.size)
         for (const one of all) expect(back.has(one)).toBe(true)
       }),
     )
   })
 
-  test('as JSON has its dates in order', () => {
-    const json = days('m1 2025-06-03', 'm1 2025-06-02').toJson()
-    expect(JSON.stringify(json)).toBe('{"m1":{"main":["2025-06-02","2025-06-03"]}}')
+  test('as JSON has its dates in order, those that follow each other as a run', () => {
+    const set = days('m1 2025-06-03', 'm1 2025-06-02', 'm1 2025-06-05', 'm2 2025-06-05 E1')
+    expect([...set.json()].join('')).toBe(
+      '{"main":{"m1":["2025-06-02/2025-06-03","2025-06-05"]},"E1":{"m2":["2025-06-05"]}}',
+    )
   })
 })
