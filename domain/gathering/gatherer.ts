@@ -151,7 +151,7 @@ export class Gatherer implements ReadingSink {
   get lengthsUnknown(): number {
     let unknown = 0
     for (const stream of this.#streams()) {
-      if (stream.teller.isAsked && inferredLength(stream) === 0) unknown++
+      if (stream.teller.isAsked && stream.inferredLength === 0) unknown++
     }
     return unknown
   }
@@ -169,9 +169,9 @@ export class Gatherer implements ReadingSink {
   *#drain(which: Which): Generator<GatheredDay> {
     for (const { stream, released } of this.#release(which)) {
       const { meterId, channel } = stream
-      const inferred = inferredLength(stream)
-      const zeros = this.#told ? undefined : zerosToFill(stream)
-      const grid = gridOf(stream)
+      const inferred = stream.inferredLength
+      const zeros = this.#told ? undefined : stream.zerosToFill
+      const grid = stream.grid
       for (const edition of released) {
         // Day by day: a stream's zeros may be many times its readings.
         const latest = zeros?.fill(edition, grid, this.#slabs) ?? edition
@@ -218,8 +218,8 @@ export class Gatherer implements ReadingSink {
   *zeros(): Generator<GatheredDay> {
     for (const stream of this.#streams()) {
       const { meterId, channel, days } = stream
-      const zeros = zerosToFill(stream)
-      const length = gridOf(stream)
+      const zeros = stream.zerosToFill
+      const length = stream.grid
       if (zeros === undefined) continue
       const { series, revision } = zeros
       const { unit, flow, kind, zone } = series
@@ -282,26 +282,4 @@ function weightOf(latest: Edition): number {
     weight += DAY_WEIGHT + one.weight
   }
   return weight
-}
-
-/** Seconds; 0 where the readings that give no length do not tell it. */
-function inferredLength(stream: Stream): number {
-  stream.close()
-  const { teller, days, zeros } = stream
-  return teller.lengthOver(days.size, zeros !== undefined)
-}
-
-/**
- * No meter that leaves out zeros has shorter intervals: on a grid of seconds, each row of a file
- * would be answered by a day of 86,400 zeros.
- */
-const SHORTEST_ZERO_SECONDS = 300
-
-function zerosToFill(stream: Stream): ZeroSpan | undefined {
-  return gridOf(stream) >= SHORTEST_ZERO_SECONDS ? stream.zeros : undefined
-}
-
-/** The length of the intervals between which zeros are filled in; 0 for none. */
-function gridOf(stream: Stream): number {
-  return stream.length || inferredLength(stream)
 }

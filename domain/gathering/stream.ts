@@ -9,6 +9,11 @@ import type { ZeroSpan } from './zero-filling.ts'
 /** No day: what is compared with it differs from all. */
 const NONE = -1_000_000
 const NOTHING = new Float64Array(0)
+/**
+ * No meter that leaves out zeros has shorter intervals: on a grid of seconds, each row of a file
+ * would be answered by a day of 86,400 zeros.
+ */
+const SHORTEST_ZERO_SECONDS = 300
 
 /**
  * Holds one edition open as a run, the one to which the last row belonged: `append` is what nearly
@@ -77,6 +82,21 @@ export class Stream {
       this.teller.seeRun(from, run.step, fresh)
     }
     run.count = count
+  }
+
+  /** Seconds; 0 where the readings that give no length do not tell it. */
+  get inferredLength(): number {
+    this.close()
+    return this.teller.lengthOver(this.days.size, this.zeros !== undefined)
+  }
+
+  /** The length of the intervals between which zeros are filled in; 0 for none. */
+  get grid(): number {
+    return this.length || this.inferredLength
+  }
+
+  get zerosToFill(): ZeroSpan | undefined {
+    return this.grid >= SHORTEST_ZERO_SECONDS ? this.zeros : undefined
   }
 
   /** The latest edition of a day. */

@@ -78,6 +78,7 @@ export function targetFor(into: Target, digits: number, decimals: number): Targe
 /** A value's micros, as its target takes them; NaN where only the reader can tell. */
 export function microFor(target: Target, digits: number, decimals: number): number {
   const micro = microOf(digits, decimals, target.shift)
+  if (target.factor === undefined && !target.flips) return micro
   const sized = target.flips ? -micro : micro
   if (target.factor === undefined || Number.isNaN(sized)) return sized
   return multiply(sized, target.factor) ?? Number.NaN

@@ -202,8 +202,12 @@ export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
   }
 }
 
+const LETTER = /\p{L}/u
+
 /** Whether a column so titled has that role. */
 export function hasRole(title: string, role: Role): boolean {
+  // Asked of every cell that may be a title, and most cells of wide files are numbers.
+  if (!LETTER.test(title)) return false
   const all = words(title)
   if (ROLE_TITLES[role].has(all.join(''))) return true
   if (role === 'value' && EXPORT_WORDS.has(all.join(''))) return true
