@@ -160,6 +160,8 @@ export class RowScanner {
   #readNumbers(bytes: Uint8Array, from: number, first: number, count: number): number {
     const delimiter = this.#delimiter
     const mark = this.#mark
+    const all = this.digits
+    const behind = this.decimals
     const end = first + count
     let at = from
     for (let value = first; ; ) {
@@ -184,16 +186,18 @@ export class RowScanner {
         decimals = at - point
         digits += decimals
       }
-      if (digits === 0) {
+      if (digits > 0 && digits <= SHORT_DIGITS) {
+        // By subtraction: a zero has no sign here.
+        all[value] = begin > sign ? 0 - number : number
+      } else if (digits === 0) {
         if (at !== sign) return -1
-        number = Number.NaN
-      } else if (digits > SHORT_DIGITS) {
+        all[value] = Number.NaN
+      } else {
         if (digits > MOST_DIGITS) return -1
-        number = longNumber(bytes, begin, at)
+        const long = longNumber(bytes, begin, at)
+        all[value] = begin > sign ? 0 - long : long
       }
-      // A zero has no sign here.
-      this.digits[value] = begin > sign && number !== 0 ? -number : number
-      this.decimals[value] = decimals
+      behind[value] = decimals
       if (++value === end) return at
       if (digit !== delimiter - ZERO) return -1
       at++
