@@ -56,7 +56,9 @@ export class PlainText {
   }
 
   /** Takes a chunk; what is left to csv-parse, which then has to take all that follows, or undefined. */
-  take(chunk: Uint8Array): Uint8Array | undefined {
+  take(part: Uint8Array): Uint8Array | undefined {
+    // One kind of array: that some are Node's buffers makes a lane's every access to bytes slower.
+    const chunk = new Uint8Array(part.buffer, part.byteOffset, part.length)
     const last = chunk.lastIndexOf(LINE_FEED)
     if (last < 0) return this.#keep(chunk)
     let from = 0
