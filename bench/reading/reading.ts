@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createGunzip, gzipSync } from 'node:zlib'
 import { openArchive } from '../../adapters/archive/open-archive.ts'
 import { loadProfiles } from '../../adapters/config/load-config.ts'
 import { parseCsv } from '../../adapters/csv/parse-csv.ts'
@@ -16,7 +17,7 @@ import { bareCsvParse } from '../peers/csv-parse.ts'
 import { QUERIES } from './queries.ts'
 import { LAYOUTS, type Sample } from './samples.ts'
 
-const RUNS = 5
+const RUNS = 3
 /** As S3 sends it. */
 const CHUNK = 64 * 1024
 
@@ -67,9 +68,33 @@ export async function benchReading(only: readonly string[]): Promise<void> {
       }
     }
     report(sample, times)
+    if (layout.name === 'long') await benchGzip(sample, path)
     await rm(path)
   }
   await rm(folder, { recursive: true })
+}
+
+/** What inflating costs by itself, and what reading adds to it: the two run side by side. */
+async function benchGzip(sample: Sample, path: string): Promise<void> {
+  const packed = `${path}.gz`
+  await writeFile(packed, gzipSync(sample.text))
+  const inflating: number[] = []
+  const reading: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    inflating.push(await seconds(() => inflate(packed)))
+    reading.push(await seconds(() => readFile(packed, sample.rows)))
+  }
+  const ratio = median(reading) / median(inflating)
+  const rate = (sample.text.length / 1e6 / median(reading)).toFixed(0)
+  console.log(
+    `  as gzip    ${`${rate} MB/s`.padStart(11)}   ${ratio.toFixed(2)} times inflating alone`,
+  )
+  await rm(packed)
+}
+
+async function inflate(path: string): Promise<void> {
+  for await (const _ of createReadStream(path, { highWaterMark: CHUNK }).pipe(createGunzip())) {
+  }
 }
 
 function report({ name, text, readings }: Sample, times: ReadonlyMap<string, number[]>): void {
