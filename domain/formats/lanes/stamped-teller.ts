@@ -40,7 +40,7 @@ export function stampedLane(parts: StampedParts): Lane | undefined {
 }
 
 /** What each column is; undefined where one is two things at once. */
-function rolesOf({ width, facts, time, bound }: StampedParts): Role[] | undefined {
+function rolesOf({ width, facts, time, bound, rowMeters }: StampedParts): Role[] | undefined {
   const roles = Array<Role>(width).fill(SKIP)
   const set = (at: number, role: Role): boolean => {
     if (roles[at] !== SKIP && roles[at] !== role) return false
@@ -48,7 +48,11 @@ function rolesOf({ width, facts, time, bound }: StampedParts): Role[] | undefine
     return true
   }
   let clear = true
-  for (const at of facts.columns) clear = set(at, at === facts.meterColumn ? METER : FACT) && clear
+  // Where titles tell the meters, nobody reads the column that names some.
+  const meterRole = rowMeters ? METER : SKIP
+  for (const at of facts.columns) {
+    clear = set(at, at === facts.meterColumn ? meterRole : FACT) && clear
+  }
   for (const at of time.columns) clear = set(at, TIME) && clear
   for (const { index, unitColumn } of bound) {
     clear = set(index, VALUE) && clear
