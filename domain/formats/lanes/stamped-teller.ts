@@ -33,10 +33,13 @@ export function stampedLane(parts: StampedParts): Lane | undefined {
   const { profile, rules, fast } = context
   if (fast === undefined || waits || rules.active || profile.repeats !== 'replace') return undefined
   if (hasNumericNulls(profile) || bound.some(({ fallback }) => fallback)) return undefined
+  const { columns, meterColumn } = parts.facts
+  const units = bound.flatMap(({ unitColumn }) => unitColumn ?? [])
   const roles = layRoles(parts.width, {
-    meter: parts.facts.meterColumn,
+    // Where titles tell the meters, nobody reads the column that names some.
+    meter: parts.rowMeters ? meterColumn : undefined,
     times: parts.time.columns,
-    facts: [...parts.facts.columns, ...bound.flatMap(({ unitColumn }) => unitColumn ?? [])],
+    facts: [...columns, ...units].filter((column) => column !== meterColumn),
     values: bound.map(({ index }) => index),
   })
   if (roles === undefined) return undefined

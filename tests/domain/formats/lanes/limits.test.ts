@@ -1,6 +1,6 @@
 /** Where a file asks too much in the middle of its lane, its record counts the same rows as ever. */
 import { expect, test } from '@jest/globals'
-import { checkBothWays, countsOf } from '../../../fuzz/lanes/both-ways.ts'
+import { checkBothWays, countsOf, shareOfLane } from '../../../fuzz/lanes/both-ways.ts'
 
 const HEADER = 'meter,time,kwh\n'
 const rowOf = (meter: string, at: number): string => {
@@ -27,4 +27,14 @@ test('past the meters that are allowed, behind the head that tells the format', 
   const told = { rows: count + 1, accepted: count + 1 }
   expect(await countsOf(file)).toMatchObject(told)
   expect(await countsOf({ ...file, byReference: true })).toMatchObject(told)
+})
+
+test('meters that titles name are as many as there are titles', async () => {
+  const rows = Array.from({ length: 24 }, (_, at) => rowOf(`site ${at}`, at))
+  const file = {
+    ...{ text: HEADER + rows.join(''), limits: { meters: 1 } },
+    profile: { ...profile, meter: { column: 'meter', title: true } },
+  }
+  expect(await checkBothWays(file)).toBe(24)
+  expect(await shareOfLane(file)).toEqual({ rows: 24, lane: 23 })
 })
