@@ -93,7 +93,9 @@ export class Gatherer implements ReadingSink {
    * back, else all. A day is finished when a row of its stream has come for another one.
    */
   shed(): void {
-    for (const _ of this.#release(this.#finished()));
+    const which = this.#finished()
+    for (const _ of this.#release(which));
+    if (which === 'all') this.#clear()
   }
 
   /** Begins a second pass over the same object: no value is held, and lengths are told by now. */
@@ -141,7 +143,15 @@ export class Gatherer implements ReadingSink {
 
   /** The same of what `shed` would forget. */
   *spill(): Generator<GatheredDay> {
-    yield* this.#drain(this.#finished())
+    const which = this.#finished()
+    yield* this.#drain(which)
+    if (which === 'all') this.#clear()
+  }
+
+  /** Days that were cut have rooms of many sizes, of which few would fit what comes. */
+  #clear(): void {
+    this.#spare = []
+    this.#slabs.clear()
   }
 
   *#drain(which: Which): Generator<GatheredDay> {
@@ -179,14 +189,10 @@ export class Gatherer implements ReadingSink {
       for (const edition of released) this.held -= weightOf(edition)
       yield { stream, released }
       for (const latest of released) {
-        if (which === 'finished' && latest.isRun && latest.previous === undefined) {
-          this.#spare.push(latest)
-        } else release(latest)
+        if (latest.isRun && latest.previous === undefined) this.#spare.push(latest)
+        else release(latest)
       }
     }
-    if (which === 'finished') return
-    this.#spare = []
-    this.#slabs.clear()
   }
 
   /**
