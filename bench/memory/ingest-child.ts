@@ -65,7 +65,8 @@ function countItems(tables: MemoryTables): { items: number } {
     if (!request.headers['x-amz-target']?.endsWith('.BatchWriteItem')) return handle(request)
     const { buffer, byteOffset, byteLength } = request.body as Uint8Array
     const body = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
-    for (let at = body.indexOf(PUT); at >= 0; at = body.indexOf(PUT, at + PUT.length)) written.items++
+    for (let at = body.indexOf(PUT); at >= 0; at = body.indexOf(PUT, at + PUT.length))
+      written.items++
     const headers = { 'content-type': 'application/x-amz-json-1.0' }
     return { response: { statusCode: 200, headers, body: Readable.from([Buffer.from('{}')]) } }
   }

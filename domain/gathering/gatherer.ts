@@ -15,7 +15,7 @@ import { ZeroSpan } from './zero-filling.ts'
 export interface GatheredDay extends MeterDay, GatheredSeries {}
 
 /** The memory that a meter-day takes beside its readings, in doubles. */
-const DAY_WEIGHT = 25
+export const DAY_WEIGHT = 25
 
 /**
  * Readings sorted into meter-days. `drain` gives out what is held and forgets it; `shed` forgets it;
