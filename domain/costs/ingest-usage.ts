@@ -1,4 +1,5 @@
 /** What reading the files takes. */
+import { DAY_WEIGHT } from '../gathering/gatherer.ts'
 import { DEFAULT_LIMITS } from '../ingestion/limits.ts'
 import {
   BATCH_WRITE_MS,
@@ -65,6 +66,6 @@ export function secondsPerFile(workload: Workload, measures: Measures): number {
 
 /** A file that does not fit in memory is read twice. */
 function passes(workload: Workload): number {
-  const readings = itemsPerFile(workload) * readingsPerItem(workload)
-  return readings > DEFAULT_LIMITS.heldReadings ? 2 : 1
+  const held = itemsPerFile(workload) * (DAY_WEIGHT + readingsPerItem(workload))
+  return held > DEFAULT_LIMITS.heldReadings ? 2 : 1
 }

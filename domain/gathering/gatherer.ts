@@ -15,7 +15,7 @@ import { ZeroSpan } from './zero-filling.ts'
 export interface GatheredDay extends MeterDay, GatheredSeries {}
 
 /** The memory that a meter-day takes beside its readings, in doubles. */
-const DAY_WEIGHT = 25
+export const DAY_WEIGHT = 25
 
 /**
  * Readings sorted into meter-days. `drain` gives out what is held and forgets it; `shed` forgets it;
@@ -115,7 +115,9 @@ export class Gatherer implements ReadingSink {
    * back, else all. A day is finished when a row of its stream has come for another one.
    */
   shed(): void {
-    for (const _ of this.#release(this.#finished()));
+    const which = this.#finished()
+    for (const _ of this.#release(which));
+    if (which === 'all') this.#clear()
   }
 
   /** Begins a second pass over the same object: no value is held, and lengths are told by now. */
@@ -163,7 +165,15 @@ export class Gatherer implements ReadingSink {
 
   /** The same of what `shed` would forget. */
   *spill(): Generator<GatheredDay> {
-    yield* this.#drain(this.#finished())
+    const which = this.#finished()
+    yield* this.#drain(which)
+    if (which === 'all') this.#clear()
+  }
+
+  /** Days that were cut have rooms of many sizes, of which few would fit what comes. */
+  #clear(): void {
+    this.#spare = []
+    this.#slabs.clear()
   }
 
   *#drain(which: Which): Generator<GatheredDay> {
@@ -201,14 +211,10 @@ export class Gatherer implements ReadingSink {
       for (const edition of released) this.held -= weightOf(edition)
       yield { stream, released }
       for (const latest of released) {
-        if (which === 'finished' && latest.isRun && latest.previous === undefined) {
-          this.#spare.push(latest)
-        } else release(latest)
+        if (latest.isRun && latest.previous === undefined) this.#spare.push(latest)
+        else release(latest)
       }
     }
-    if (which === 'finished') return
-    this.#spare = []
-    this.#slabs.clear()
   }
 
   /**

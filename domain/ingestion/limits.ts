@@ -38,7 +38,7 @@ export const DEFAULT_LIMITS: Limits = {
   rows: 2_000_000_000,
   lineBytes: 2 ** 20,
   columns: 50_000,
-  heldReadings: 9_000_000,
+  heldReadings: 8_000_000,
   meters: 500_000,
   meterDays: 3_000_000,
   keptRejects: 1000,
