@@ -52,8 +52,8 @@ const FILES: readonly (readonly [name: string, file: File])[] = [
   ['what is no ASCII', { text: `meter,time,Zählerstand\nZähler😀,${half(1)},1.5\n`.repeat(5) }],
   ['rows that are rejected', { text: `${HEADER}${rows(3)}m1,x,1\n\nm1,${half(7)},\n${rows(2)}` }],
   ['delimiters behind each row', { text: HEADER + rows(6, ',,\n') }],
-  ['a wide file', { text: wide(3, '\n') }],
-  ['a wide file with CRLF', { text: `${wide(2, '\r\n')}m1,2025-06-09,"1",${'2,'.repeat(22)}\r\n` }],
+  ['a wide file', { text: wide(2, '\n') }],
+  ['a wide file with CRLF', { text: `${wide(1, '\r\n')}m1,2025-06-09,"1",${'2,'.repeat(22)}\r\n` }],
   ['NEM12', { text: nem12.map((line) => `${line}\n`).join('') }],
   ['NEM12 with CRLF', { text: nem12.join('\r\n') }],
 ]
