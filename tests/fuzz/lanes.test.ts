@@ -117,6 +117,36 @@ describe('no chunk border changes what is read', () => {
 })
 
 describe('lanes are taken', () => {
+  const slots = Array.from({ length: 48 }, (_, slot) => slot)
+  const dates = ['2025-01-01', '2025-01-02', '2025-01-03', '2025-01-04']
+  const days = ['m1', 'm2', 'm3'].flatMap((meter) => dates.map((date) => ({ meter, date })))
+  const clock = (slot: number): string =>
+    `${String(slot >> 1).padStart(2, '0')}:${slot % 2 === 0 ? '00' : '30'}`
+  const values = slots.map((slot) => `${slot}.5`).join(',')
+  const wide = [
+    `Meter,Date,${slots.map(clock).join(',')}`,
+    ...days.map(({ meter, date }) => `${meter},${date},${values}`),
+  ]
+  const matrix = [
+    'timestamp,Site_1,Site_2',
+    ...dates.flatMap((date) => slots.map((slot) => `${date} ${clock(slot)}:00,1.5,${slot}`)),
+  ]
+  const nem12 = [
+    '100,NEM12,202501010000,A,B',
+    '200,6001000001,E1,E1,E1,,1,kWh,30,',
+    ...dates.map((date) => `300,${date.replaceAll('-', '')},${values},A,,,20250301000000,`),
+    '900',
+  ]
+
+  test.each([
+    ['wide', wide, 12],
+    ['matrix', matrix, 192],
+    ['NEM12', nem12, 4],
+  ])('by all rows of clean %s but the first', async (_, lines, count) => {
+    const file = { text: `${lines.join('\n')}\n`, key: 'drops/clean.csv' }
+    expect(await shareOfLane(file)).toEqual({ rows: count, lane: count - 1 })
+  })
+
   test('by most rows of long files, odd as they are', async () => {
     let [rows, lane] = [0, 0]
     for (const file of fc.sample(stampedFiles, { numRuns: 150, seed: 1 })) {
