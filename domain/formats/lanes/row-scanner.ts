@@ -117,22 +117,27 @@ export class RowScanner {
   scan(bytes: Uint8Array, from: number): boolean {
     const roles = this.#roles
     const delimiter = this.#delimiter
+    const allNames = this.#names
+    const numbers = this.#numbers
+    const begins = this.#from
+    const ends = this.#to
+    const words = this.#words
     const last = roles.length - 1
     let at = from
     let value = 0
     let isKnown = true
     for (let column = 0; ; column++) {
-      const names = this.#names[column]
+      const names = allNames[column]
       if (names !== undefined) {
-        const one = names.find(bytes, this.#words, at)
+        const one = names.find(bytes, words, at)
         if (one <= 0) {
           if (one < 0) return false
           isKnown = false
         }
-        this.#numbers[column] = one
-        this.#from[column] = at
+        numbers[column] = one
+        begins[column] = at
         at = names.end
-        this.#to[column] = at
+        ends[column] = at
       } else if (roles[column] === VALUE) {
         const count = this.#runs[column] as number
         at = this.#readNumbers(bytes, at, value, count)
