@@ -9,6 +9,7 @@ import type { LongFile, Order } from './memory/long-file.ts'
 
 const GB = 1e9
 const METERS = 100_000
+const SHOWN_SECONDS = 0.1
 
 export async function benchMemory(only: readonly string[] = []): Promise<void> {
   for (const file of filesOf(only)) print(file, await figuresOf(file))
@@ -29,7 +30,7 @@ function filesOf(only: readonly string[]): LongFile[] {
 /** In a process with the flags that Node has by itself. */
 function figuresOf(file: LongFile): Promise<MemoryFigures> {
   const child = fork(join(import.meta.dirname, 'memory/ingest-child.ts'), {
-    execArgv: ['--disable-warning=ExperimentalWarning', ...(process.env.FLAGS?.split(' ') ?? [])],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
   })
   return new Promise((resolve, reject) => {
     let figures: MemoryFigures | undefined
@@ -55,6 +56,7 @@ function print({ order, meters }: LongFile, figures: MemoryFigures): void {
       `${seconds.toFixed(0)} s, ${(megabytes / seconds).toFixed(1)} MB/s`,
   )
   for (const { name, seconds: took, peakMegabytes: peak } of phases) {
+    if (took < SHOWN_SECONDS) continue
     console.log(
       `    ${name.padEnd(14)}${took.toFixed(1).padStart(8)} s   peak by its end ${peak.toFixed(0)} MB`,
     )

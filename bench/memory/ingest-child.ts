@@ -99,8 +99,6 @@ class Phases {
     if (this.#name === '') return
     const seconds = (performance.now() - this.#from) / 1000
     this.all.push({ name: this.#name, seconds, peakMegabytes: peakMegabytes() })
-    if (process.env.DETAIL)
-      console.error(this.#name, seconds, peakMegabytes(), JSON.stringify(mb(process.memoryUsage())))
     this.#name = ''
   }
 }
@@ -126,7 +124,4 @@ function watch({ ingest }: World, phases: Phases): void {
 /** As the operating system counts: VmHWM. */
 function peakMegabytes(): number {
   return process.resourceUsage().maxRSS / 1024
-}
-function mb(u: object) {
-  return Object.fromEntries(Object.entries(u).map(([k, v]) => [k, Math.round(v / 1048576)]))
 }
