@@ -119,7 +119,9 @@ test('twice in an object that is stored in parts, the later row counts', async (
   const emulators = await startEmulators()
   const limits = { ...DEFAULT_LIMITS, heldReadings: 25 }
   const text = rows('L-5', '2025-06-06T00:00Z', 30, Array(48).fill('1'))
-  await emulators.put('l5.csv', `${text}L-5,2025-06-06T00:30:00Z,9\n`)
+  // More than is read at a time, so that what stands above is stored by then.
+  const others = 'L-6,2025-06-06T00:00:00Z,1\n'.repeat(3000)
+  await emulators.put('l5.csv', `${text}${others}L-5,2025-06-06T00:30:00Z,9\n`)
   const handler = emulators.handler({ limits })
   expect(await handedBack(handler(queueEvent(s3Event('l5.csv')), invocation()))).toEqual([])
   const { body } = await emulators.get('/meters/L-5/readings/2025-06-06?lineage=true')
