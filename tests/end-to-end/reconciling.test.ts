@@ -86,11 +86,11 @@ test('a fault is tried again after the others, and a lasting one stops none of t
   expect(once).toMatchObject({ counts: { succeeded: 3 }, troubles: [] })
   expect([order.at(-1), waits]).toEqual([key('a'), [1000]])
 
-  await put('a', 'b')
+  await put('d', 'e')
   waits = []
-  const lasting = await run(failing(key('a'), 99))
+  const lasting = await run(failing(key('d'), 99))
   expect(lasting.counts).toMatchObject({ succeeded: 1, 'given-up': 1 })
-  expect(lasting.troubles).toEqual([{ key: key('a'), outcome: 'given-up', reason: 'S3 is down' }])
+  expect(lasting.troubles).toEqual([{ key: key('d'), outcome: 'given-up', reason: 'S3 is down' }])
   expect(waits).toEqual([1000, 2000, 4000])
 })
 
