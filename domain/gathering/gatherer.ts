@@ -111,7 +111,7 @@ export class Gatherer implements ReadingSink {
   }
 
   /**
-   * Forgets values to make room: those of finished days, where that gives an eighth of the memory
+   * Forgets values to make room: those of finished days, where that gives a sixteenth of it
    * back, else all. A day is finished when a row of its stream has come for another one.
    */
   shed(): void {
