@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os'
 import { benchFolding } from './folding.ts'
+import { benchMemory } from './memory.ts'
 import { benchQueries } from './queries.ts'
 import { benchReading } from './reading/reading.ts'
 import { benchWriting } from './writing.ts'
@@ -13,7 +14,10 @@ const PARTS: Readonly<Record<string, (only: readonly string[]) => Promise<void>>
   writing: () => benchWriting(),
   queries: () => benchQueries(),
   folding: () => benchFolding(),
+  memory: benchMemory,
 }
+/** Takes a quarter of an hour, so it has to be asked for. */
+const LONG = 'memory'
 
 const [name, ...only] = process.argv.slice(2)
 if (name !== undefined && !(name in PARTS)) {
@@ -22,7 +26,7 @@ if (name !== undefined && !(name in PARTS)) {
 }
 console.log(`${cpus()[0]?.model}, Node ${process.version}; medians`)
 for (const [part, bench] of Object.entries(PARTS)) {
-  if (name !== undefined && name !== part) continue
+  if (name === undefined ? part === LONG : part !== name) continue
   console.log(`\n${part}`)
   await bench(only)
 }
