@@ -77,9 +77,10 @@ export class WideLane implements Lane {
     if (kind === undefined) return false
     const day = this.#days[scanner.times.number] ?? this.#tellDay(bytes)
     if (day === null) return false
+    // Before its values: those of a row that is left to the reader must not be counted here.
+    if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
     const values = this.#readMicros(kind.target)
     if (values === 0) return false
-    if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
     const { meter } = scanner
     const { target } = kind
     const stream =
