@@ -4,6 +4,7 @@ import type { Reading } from '../../readings/reading.ts'
 import { NO_SERIES } from '../../readings/reading.ts'
 import type { Choice } from '../readers/value-choice.ts'
 import type { Lane } from './lane.ts'
+import { LaneMeters } from './lane-meters.ts'
 import { isRounded } from './micro.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { type Manner, microFor, type Target, Targets, targetFor } from './targets.ts'
@@ -55,7 +56,7 @@ export class StampedLane implements Lane {
   readonly #teller: StampedTeller
   readonly #gatherer: Gatherer
   readonly #targets: Targets
-  readonly #meterIds: string[] = ['']
+  readonly #meters: LaneMeters
   #places: (RowPlace | null | undefined)[] = []
   #kinds: (Kind | undefined)[] = []
   readonly #micros: Float64Array
@@ -67,6 +68,7 @@ export class StampedLane implements Lane {
     this.#teller = teller
     this.#gatherer = gatherer
     this.#targets = new Targets(gatherer)
+    this.#meters = new LaneMeters(scanner, this.#targets, (text) => teller.meterOf(text))
     this.#micros = new Float64Array(scanner.digits.length)
     this.#reading = {
       ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
@@ -95,7 +97,7 @@ export class StampedLane implements Lane {
     const place = this.#places[scanner.times.number] ?? this.#tellPlace(bytes)
     if (place === null) return false
     if (kind.length !== place.length) this.#retarget(kind, place.length)
-    if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
+    if (!this.#meters.isTold(bytes)) return false
     const { targets } = kind
     return targets.length === 1
       ? this.#takeOne(kind, targets[0], place)
@@ -174,19 +176,8 @@ export class StampedLane implements Lane {
 
   #streamOf(target: Target, column: number) {
     const { meter } = this.#scanner
-    const meterId = this.#teller.columnMeters[column] ?? (this.#meterIds[meter] as string)
+    const meterId = this.#teller.columnMeters[column] ?? this.#meters.id
     return this.#targets.streamOf(target, meter, meterId)
-  }
-
-  #tellMeter(bytes: Uint8Array): boolean {
-    const scanner = this.#scanner
-    const text = scanner.meterText(bytes)
-    // Without a column of meters the reader's last row told whose all are.
-    if (text === undefined) return true
-    const id = this.#teller.meterOf(text)
-    if (id === undefined) return false
-    this.#meterIds[scanner.addMeter(bytes)] = id
-    return true
   }
 
   #tellPlace(bytes: Uint8Array): RowPlace | null {
@@ -226,14 +217,12 @@ export class StampedLane implements Lane {
       ...{ quality, revision, choices, byLength: new Map() },
       ...{ length: -1, targets: [] },
     }
-    this.#meterIds[0] = last.meterId
+    this.#meters.ofFile = last.meterId
   }
 
   forget(): void {
     this.#clear()
-    this.#scanner.forgetMeters()
-    this.#targets.forgetMeters()
-    this.#meterIds.length = 1
+    this.#meters.forget()
   }
 
   #clear(): void {

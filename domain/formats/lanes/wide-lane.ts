@@ -3,6 +3,7 @@ import type { Gatherer } from '../../gathering/gatherer.ts'
 import { NO_SERIES, type Reading } from '../../readings/reading.ts'
 import type { Choice } from '../readers/value-choice.ts'
 import type { Lane } from './lane.ts'
+import { LaneMeters } from './lane-meters.ts'
 import { isRounded } from './micro.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { type Manner, microFor, type Target, Targets } from './targets.ts'
@@ -41,7 +42,7 @@ export class WideLane implements Lane {
   readonly #teller: WideTeller
   readonly #gatherer: Gatherer
   readonly #targets: Targets
-  readonly #meterIds: string[] = ['']
+  readonly #meters: LaneMeters
   #days: (number | null | undefined)[] = []
   #kinds: (Kind | undefined)[] = []
   readonly #micros: Float64Array
@@ -52,6 +53,7 @@ export class WideLane implements Lane {
     this.#teller = teller
     this.#gatherer = gatherer
     this.#targets = new Targets(gatherer)
+    this.#meters = new LaneMeters(scanner, this.#targets, (text) => teller.meterOf(text))
     this.#micros = new Float64Array(scanner.digits.length)
     this.#reading = {
       ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
@@ -78,14 +80,12 @@ export class WideLane implements Lane {
     const day = this.#days[scanner.times.number] ?? this.#tellDay(bytes)
     if (day === null) return false
     // Before its values: those of a row that is left to the reader must not be counted here.
-    if (scanner.meter === 0 && !this.#tellMeter(bytes)) return false
+    if (!this.#meters.isTold(bytes)) return false
     const values = this.#readMicros(kind.target)
     if (values === 0) return false
     const { meter } = scanner
     const { target } = kind
-    const stream =
-      target.streams[meter] ??
-      this.#targets.streamOf(target, meter, this.#meterIds[meter] as string)
+    const stream = target.streams[meter] ?? this.#targets.streamOf(target, meter, this.#meters.id)
     const micros = this.#micros
     const isWhole = kind.isRun && values === micros.length && kind.quality === 'actual'
     const first = kind.starts[0] as number
@@ -136,17 +136,6 @@ export class WideLane implements Lane {
     return repeated
   }
 
-  #tellMeter(bytes: Uint8Array): boolean {
-    const scanner = this.#scanner
-    const text = scanner.meterText(bytes)
-    // Without a column of meters the reader's last row told whose all are.
-    if (text === undefined) return true
-    const id = this.#teller.meterOf(text)
-    if (id === undefined) return false
-    this.#meterIds[scanner.addMeter(bytes)] = id
-    return true
-  }
-
   #tellDay(bytes: Uint8Array): number | null {
     const { number, columns } = this.#scanner.times
     const known = this.#days[number]
@@ -168,14 +157,12 @@ export class WideLane implements Lane {
     const first = starts[0] as number
     const isRun = starts.every((start, at) => start === first + at * lengthSeconds)
     this.#kinds[scanner.facts.number] = { quality, revision, target, starts, isRun }
-    this.#meterIds[0] = meterId
+    this.#meters.ofFile = meterId
   }
 
   forget(): void {
     this.#clear()
-    this.#scanner.forgetMeters()
-    this.#targets.forgetMeters()
-    this.#meterIds.length = 1
+    this.#meters.forget()
   }
 
   #clear(): void {
