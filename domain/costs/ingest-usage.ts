@@ -1,5 +1,5 @@
 /** What reading the files takes. */
-import { DAY_WEIGHT } from '../gathering/gatherer.ts'
+import { DAY_WEIGHT } from '../gathering/edition-chain.ts'
 import { DEFAULT_LIMITS } from '../ingestion/limits.ts'
 import {
   BATCH_WRITE_MS,

@@ -38,6 +38,8 @@ export class Edition {
   count = 0
   /** Where a run's values lie. */
   values: Float64Array | undefined
+  /** The number of that array among the slabs. */
+  array = 0
   at = 0
   room = 0
   readonly #slabs: Slabs
@@ -100,15 +102,14 @@ export class Edition {
   }
 
   /** Makes it a run of that many values, at distances of the strand's length; it has had none. */
-  fill(first: number, values: Float64Array, count: number): void {
+  fill(first: number, micros: Float64Array, count: number): void {
     this.first = first
-    this.at = this.#slabs.take(count)
-    this.values = this.#slabs.values
+    this.#takeRoom(count)
+    const values = this.values as Float64Array
     for (let place = 0; place < count; place++) {
-      this.values[this.at + place] = values[place] as number
+      values[this.at + place] = micros[place] as number
     }
     this.count = count
-    this.room = count
   }
 
   #continue(start: number, value: number): boolean {
@@ -122,16 +123,21 @@ export class Edition {
 
   /** Makes room for a day of such steps, or for as much again. */
   #widen(): void {
-    const { values, at, count, step } = this
+    const { values, array, at, count, step } = this
     const left = step > 0 ? SECONDS_PER_DAY - this.first : this.first + 1
     const whole = step === 0 ? 1 : Math.ceil(left / Math.abs(step))
     const room = Math.max(count === 0 ? Math.min(whole, MOST_FIRST_ROOM) : whole, 2 * count, 1)
+    const before = this.room
+    this.#takeRoom(room)
+    if (values === undefined) return
+    this.values?.set(values.subarray(at, at + count), this.at)
+    this.#slabs.give(array, at, before)
+  }
+
+  #takeRoom(room: number): void {
     this.at = this.#slabs.take(room)
-    this.values = this.#slabs.values
-    if (values !== undefined) {
-      this.values.set(values.subarray(at, at + count), this.at)
-      this.#slabs.give(values, at, this.room)
-    }
+    this.array = this.#slabs.array
+    this.values = this.#slabs.arrays[this.array]
     this.room = room
   }
 
@@ -153,7 +159,7 @@ export class Edition {
 
   /** Gives its room back; its readings are gone. */
   release(): void {
-    if (this.values !== undefined) this.#slabs.give(this.values, this.at, this.room)
+    if (this.values !== undefined) this.#slabs.give(this.array, this.at, this.room)
     this.values = undefined
     this.count = 0
     this.room = 0

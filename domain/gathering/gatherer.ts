@@ -5,7 +5,9 @@ import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
 import type { DaySet } from './day-set.ts'
 import { Edition } from './edition.ts'
+import { DAY_WEIGHT, release, weightOf } from './edition-chain.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
+import { OpenRuns } from './open-runs.ts'
 import { Slabs } from './slabs.ts'
 import { type Strand, Strands } from './strand.ts'
 import { Stream } from './stream.ts'
@@ -13,9 +15,6 @@ import { ZeroSpan } from './zero-filling.ts'
 
 /** What the object says of a meter-day in one series and revision. */
 export interface GatheredDay extends MeterDay, GatheredSeries {}
-
-/** The memory that a meter-day takes beside its readings, in doubles. */
-export const DAY_WEIGHT = 25
 
 /**
  * Readings sorted into meter-days. `drain` gives out what is held and forgets it; `shed` forgets it;
@@ -28,13 +27,14 @@ export class Gatherer implements ReadingSink {
   held = 0
   /** Meter-days added so far. */
   dayCount = 0
-  /** Meters added so far, each of their channels by itself. */
-  streamCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
   readonly #slabs = new Slabs()
+  readonly #all: Stream[] = []
   /** Released, to be used again with their room: what lives long and then dies makes a heap grow. */
   #spare: Edition[] = []
   readonly #strands = new Strands()
+  /** Where streams are appended to, by their numbers. */
+  readonly runs = new OpenRuns(this.#slabs)
 
   add(reading: Readonly<Reading>): boolean {
     const { series, day, start, length, isBareDate } = reading
@@ -252,6 +252,16 @@ export class Gatherer implements ReadingSink {
     for (const meters of this.#channels.values()) yield* meters.values()
   }
 
+  /** Meters added so far, each of their channels by itself. */
+  get streamCount(): number {
+    return this.#all.length
+  }
+
+  /** The stream of that number. */
+  streamAt(number: number): Stream {
+    return this.#all[number] as Stream
+  }
+
   /** The stream of a meter's channel, made when it is first asked for. */
   streamOf(meterId: string, channel: string): Stream {
     const last = this.#lastStream
@@ -263,9 +273,9 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      stream = new Stream(meterId, channel)
+      stream = new Stream(meterId, channel, this.runs)
       meters.set(meterId, stream)
-      this.streamCount++
+      this.#all.push(stream)
     }
     this.#lastStream = stream
     return stream
@@ -276,16 +286,3 @@ export class Gatherer implements ReadingSink {
 const FINISHED_SHARE = 1 / 16
 
 type Which = 'all' | 'finished'
-
-function release(latest: Edition): void {
-  for (let one: Edition | undefined = latest; one !== undefined; one = one.previous) one.release()
-}
-
-/** The memory of a day's editions, in doubles. */
-function weightOf(latest: Edition): number {
-  let weight = 0
-  for (let one: Edition | undefined = latest; one !== undefined; one = one.previous) {
-    weight += DAY_WEIGHT + one.weight
-  }
-  return weight
-}

@@ -5,50 +5,56 @@ const CHUNK_PLACES = 65_536
 const LEAST_PLACES = 8
 
 interface Slab {
-  readonly values: Float64Array
+  readonly array: number
   readonly at: number
 }
 
 /** Hands out room and takes it back, to be handed out again for the same size. */
 export class Slabs {
-  /** The array in which the room last handed out lies. */
-  values: Float64Array = new Float64Array(0)
-  readonly #chunks: Float64Array[] = []
+  /** All that room lies in. */
+  arrays: Float64Array[] = []
+  /** The number of the array in which the room last handed out lies. */
+  array = 0
+  /** Arrays that room of many sizes is cut from, by number. */
+  readonly #chunks: number[] = []
   #chunk = -1
   #used = CHUNK_PLACES
   readonly #free = new Map<number, Slab[]>()
 
-  /** Makes room for that many values: where it begins in `values`. */
+  /** Makes room for that many values: where it begins in `array`. */
   take(size: number): number {
     const freed = this.#free.get(size)?.pop()
     if (freed !== undefined) {
-      this.values = freed.values
+      this.array = freed.array
       return freed.at
     }
     if (size > CHUNK_PLACES) {
-      this.values = new Float64Array(size)
+      this.array = this.arrays.push(new Float64Array(size)) - 1
       return 0
     }
     if (this.#used + size > CHUNK_PLACES) {
       this.#chunk++
-      this.#chunks[this.#chunk] ??= new Float64Array(CHUNK_PLACES)
+      this.#chunks[this.#chunk] ??= this.arrays.push(new Float64Array(CHUNK_PLACES)) - 1
       this.#used = 0
     }
-    this.values = this.#chunks[this.#chunk] as Float64Array
+    this.array = this.#chunks[this.#chunk] as number
     this.#used += size
     return this.#used - size
   }
 
-  give(values: Float64Array, at: number, size: number): void {
+  /** Takes room back: so many values from a place of an array on. */
+  give(array: number, at: number, size: number): void {
     if (size < LEAST_PLACES) return
     const freed = this.#free.get(size)
-    if (freed === undefined) this.#free.set(size, [{ values, at }])
-    else freed.push({ values, at })
+    if (freed === undefined) this.#free.set(size, [{ array, at }])
+    else freed.push({ array, at })
   }
 
   /** Takes all room back at once: nobody may use any of it from here on. */
   clear(): void {
     this.#free.clear()
+    this.arrays = this.#chunks.map((array) => this.arrays[array] as Float64Array)
+    for (const chunk of this.#chunks.keys()) this.#chunks[chunk] = chunk
     this.#chunk = -1
     this.#used = CHUNK_PLACES
   }

@@ -2,6 +2,8 @@
 import type { Reading, Series } from '../readings/reading.ts'
 
 export interface Strand {
+  /** From 0 on; -1 for one that no row is of. */
+  readonly number: number
   readonly series: Series
   /** Seconds; 0 where the file does not tell. */
   readonly length: number
@@ -11,6 +13,7 @@ export interface Strand {
 
 export class Strands {
   #last: Strand | undefined
+  #count = 0
   readonly #known = new Map<Series, Map<string, Strand>>()
 
   of({ series, length, revision }: Pick<Reading, 'series' | 'length' | 'revision'>): Strand {
@@ -24,7 +27,7 @@ export class Strands {
     const name = `${length} ${revision}`
     let strand = ofSeries.get(name)
     if (strand === undefined) {
-      strand = { series, length, revision }
+      strand = { number: this.#count++, series, length, revision }
       ofSeries.set(name, strand)
     }
     this.#last = strand

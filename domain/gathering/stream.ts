@@ -3,12 +3,9 @@ import { LengthTeller } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { DaySet } from './day-set.ts'
 import type { Edition } from './edition.ts'
-import type { Strand } from './strand.ts'
+import type { OpenRuns } from './open-runs.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
-/** No day: what is compared with it differs from all. */
-const NONE = -1_000_000
-const NOTHING = new Float64Array(0)
 /**
  * No meter that leaves out zeros has shorter intervals: on a grid of seconds, each row of a file
  * would be answered by a day of 86,400 zeros.
@@ -16,9 +13,9 @@ const NOTHING = new Float64Array(0)
 const SHORTEST_ZERO_SECONDS = 300
 
 /**
- * Holds one edition open as a run, the one to which the last row belonged: `append` is what nearly
- * every reading of a file comes down to. `close` brings the edition up to date; to be called before
- * anything else looks at the editions.
+ * Holds one edition open as a run, the one to which the last row belonged: to append to it is what
+ * nearly every reading of a file comes down to. `close` brings the edition up to date; to be called
+ * before anything else looks at the editions.
  */
 export class Stream {
   readonly meterId: string
@@ -33,48 +30,33 @@ export class Stream {
   editions: Edition[] = []
   /** The edition of the last row. */
   current: Edition | undefined
-  #day = NONE
-  #next = 0
-  #step = 0
-  #strand: Strand | undefined
-  #values: Float64Array = NOTHING
-  #at = 0
-  #end = 0
+  /** Its number among the open runs. */
+  readonly number: number
+  readonly #runs: OpenRuns
   #tells = false
 
-  constructor(meterId: string, channel: string) {
+  constructor(meterId: string, channel: string, runs: OpenRuns) {
     this.meterId = meterId
     this.channel = channel
-  }
-
-  /** Adds an actual value that continues the open run; false where it does not, or there is no room. */
-  append(day: number, start: number, micro: number, strand: Strand): boolean {
-    if (day !== this.#day || start !== this.#next || strand !== this.#strand) return false
-    if (this.#at === this.#end) return false
-    this.#values[this.#at++] = micro
-    this.#next = start + this.#step
-    return true
+    this.number = runs.add()
+    this.#runs = runs
   }
 
   /** Opens a run to be appended to. `tells`: its starts tell the length of intervals. */
   open(run: Edition, tells: boolean): void {
-    const { values, at, count, room, step, day, strand, first } = run
+    const { values, array, count, room, step, day, strand, first } = run
     if (values === undefined || step === 0) return
-    this.#day = day
-    this.#strand = strand
-    this.#step = step
-    this.#next = first + step * count
-    this.#values = values
-    this.#at = at + count
-    this.#end = at + room
+    const next = first + step * count
+    const [at, end] = [run.at + count, run.at + room]
+    this.#runs.open(this.number, { day, next, step, strand: strand.number, array, at, end })
     this.#tells = tells
   }
 
   close(): void {
-    if (this.#day === NONE) return
-    this.#day = NONE
+    if (!this.#runs.isOpen(this.number)) return
+    this.#runs.close(this.number)
     const run = this.current as Edition
-    const count = this.#at - run.at
+    const count = this.#runs.placeOf(this.number) - run.at
     const fresh = count - run.count
     if (fresh === 0) return
     if (this.#tells) {

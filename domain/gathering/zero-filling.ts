@@ -77,7 +77,7 @@ export class ZeroSpan {
     const target =
       isPlain && (latest.strand.length || length) === length
         ? latest
-        : new Edition(day, { series, length, revision }, slabs)
+        : new Edition(day, { number: -1, series, length, revision }, slabs)
     for (const start of open) target.put({ start, micro: 0, quality: 'actual' })
     if (target !== oldest) oldest.previous = target
     return latest

@@ -1,6 +1,7 @@
 /** Bytes of a file to UTF-8 text on its way to the parser: its encoding, its length, how it ends. */
 import { UnreadableFile } from '../errors.ts'
 import type { Limits } from './limits.ts'
+import { isPlainAscii } from './plain-ascii.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1'
 
@@ -139,7 +140,13 @@ function isPrintable(head: Uint8Array): boolean {
 function validator(): Decode {
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let seen = 0
+  let isWhole = true
   return (chunk) => {
+    // Behind half a character only the decoder can tell.
+    if (isWhole && chunk !== undefined && isPlainAscii(chunk)) {
+      seen += chunk.length
+      return chunk
+    }
     if (chunk?.includes(0)) {
       throw new UnreadableFile(
         'file-not-csv',
@@ -152,6 +159,7 @@ function validator(): Decode {
       throw notUtf8(seen, cause)
     }
     seen += chunk?.length ?? 0
+    isWhole = (chunk?.at(-1) ?? 0) < 128
     return chunk ?? new Uint8Array()
   }
 }

@@ -130,8 +130,8 @@ export class MemberPass implements AnyRowTaker {
     this.#count(Math.min(taken, left + 1))
   }
 
-  learn(bytes: Uint8Array, from: number): void {
-    if (this.#isAccepted) this.#reader?.lane?.learn(bytes, from)
+  learn(bytes: Uint8Array, from: number, end: number): void {
+    if (this.#isAccepted) this.#reader?.lane?.learn(bytes, from, end)
     this.#isAccepted = false
   }
 

@@ -6,8 +6,8 @@ export class LaneMeters {
   readonly #scanner: RowScanner
   readonly #targets: Targets
   readonly #meterOf: (text: string) => string | undefined
-  /** By number; at 0 the meter of rows that have no column for it. */
-  readonly #ids: string[] = ['']
+  /** By number, null where the reader has to judge; at 0 the meter of rows that have no column for it. */
+  readonly #ids: (string | null | undefined)[] = ['']
 
   /** `meterOf`: the id that a field names; undefined where that is for the reader to judge. */
   constructor(
@@ -20,22 +20,17 @@ export class LaneMeters {
     this.#meterOf = meterOf
   }
 
-  /** Whether the meter of the row just scanned is known; the reader is asked once for each. */
-  isTold(bytes: Uint8Array): boolean {
-    const scanner = this.#scanner
-    if (scanner.meter !== 0) return true
-    const text = scanner.meterText(bytes)
-    // Without a column of meters the reader's last row told whose all are.
-    if (text === undefined) return true
-    const id = this.#meterOf(text)
-    if (id === undefined) return false
-    this.#ids[scanner.addMeter(bytes)] = id
-    return true
-  }
-
-  /** The id of the meter of the row just scanned. */
-  get id(): string {
-    return this.#ids[this.#scanner.meter] as string
+  /**
+   * The id of a meter that a row names which begins there, undefined where only the reader can tell.
+   * It is asked once for each. Without a column of meters the last row that it read tells whose all are.
+   */
+  idOf(meter: number, bytes: Uint8Array, from: number): string | undefined {
+    let id = this.#ids[meter]
+    if (id === undefined) {
+      id = this.#meterOf(this.#scanner.textAt(bytes, from, this.#scanner.meterColumn)) ?? null
+      this.#ids[meter] = id
+    }
+    return id ?? undefined
   }
 
   /** Whose rows are that have no column for it. */
@@ -43,9 +38,8 @@ export class LaneMeters {
     this.#ids[0] = id
   }
 
-  /** Fields may name other meters from here on. */
+  /** Numbers and fields may name other meters from here on. */
   forget(): void {
-    this.#scanner.forgetMeters()
     this.#targets.forgetMeters()
     this.#ids.length = 1
   }

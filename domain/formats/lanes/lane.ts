@@ -16,8 +16,8 @@ export interface Lane {
    * leaves to the reader; `end`, behind a line feed, if it leaves none.
    */
   run(bytes: Uint8Array, from: number, end: number): number
-  /** Shows it the bytes of a row that the reader has just accepted. */
-  learn(bytes: Uint8Array, from: number): void
+  /** Shows it the bytes of a row that the reader has just accepted, from its first to its line feed. */
+  learn(bytes: Uint8Array, from: number, end: number): void
   /** Something outside of rows has changed what they mean. */
   forget(): void
 }

@@ -2,8 +2,8 @@
 
 /** Micros: one unit is a million. */
 const MICRO_DIGITS = 6
-const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power)
-/** Powers past this are no exact doubles. */
+export const POWERS = Float64Array.from({ length: 23 }, (_, power) => 10 ** power)
+/** Powers past this are not taken. */
 const EXACT_POWER = 15
 
 /**
@@ -28,6 +28,15 @@ export function microOf(digits: number, decimals: number, shift: number): number
   const up = rest * 2 > divisor || (rest * 2 === divisor && whole % 2 === 1)
   const micro = up ? whole + 1 : whole
   return digits < 0 && micro !== 0 ? -micro : micro
+}
+
+/**
+ * With up to so many decimals `microOf` comes to the digits times a power of ten: `POWERS` of what
+ * the number's decimals lack to as many. -1 where that holds for none.
+ */
+export function plainDecimals(shift: number): number {
+  const power = MICRO_DIGITS + shift
+  return power <= EXACT_POWER ? Math.max(power, -1) : -1
 }
 
 /** Whether that many decimals, times ten to the `shift`, do not end within six. */

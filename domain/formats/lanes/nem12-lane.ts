@@ -1,9 +1,11 @@
 /** NEM12: the 300 records, each a register's day. */
 import type { Quality } from '../../readings/reading.ts'
 import type { Nem12Stream } from '../readers/nem12-streams.ts'
+import { Batches, type BatchTaker } from './batches.ts'
 import type { Lane } from './lane.ts'
-import { isRounded, microOf } from './micro.ts'
-import { FACT, type Role, RowScanner, TIME, VALUE } from './row-scanner.ts'
+import { isRounded, microOf, POWERS, plainDecimals } from './micro.ts'
+import { FACT, type Role, TIME, VALUE } from './row-roles.ts'
+import { RowScanner } from './row-scanner.ts'
 
 /** Of a day's record, behind its values. */
 interface Tail {
@@ -32,6 +34,7 @@ export interface Nem12Teller {
 /** Records of one width and one number of values. */
 interface Shape {
   readonly scanner: RowScanner
+  readonly batches: Batches
   readonly micros: Float64Array
   days: (number | null | undefined)[]
   tails: (Tail | undefined)[]
@@ -40,7 +43,7 @@ interface Shape {
 const NEGATIVE_FORBIDDEN = /^[EB]/
 const LINE_FEED = 10
 
-export class Nem12Lane implements Lane {
+export class Nem12Lane implements Lane, BatchTaker {
   rows = 0
   /** Told by the reader, when days are given out. */
   readonly duplicates = 0
@@ -50,6 +53,9 @@ export class Nem12Lane implements Lane {
   readonly #shapes = new Map<string, Shape>()
   /** The last one that was learned, by the number of values. */
   readonly #current = new Map<number, Shape>()
+  /** What rows are taken as now. */
+  #shape: Shape | undefined
+  #stream: Nem12Stream | undefined
 
   constructor(teller: Nem12Teller, delimiter: number) {
     this.#teller = teller
@@ -60,32 +66,64 @@ export class Nem12Lane implements Lane {
     const stream = this.#teller.stream()
     const shape = stream && this.#current.get(stream.count)
     if (stream === undefined || shape === undefined) return from
-    const { scanner } = shape
-    if (scanner.times.isFull || scanner.facts.isFull) clear(shape)
-    scanner.open(bytes)
-    const isEnergy = NEGATIVE_FORBIDDEN.test(stream.series.channel)
-    let at = from
-    while (at < end && scanner.scan(bytes, at)) {
-      const tail = shape.tails[scanner.facts.number]
-      if (tail === undefined) break
-      const day = shape.days[scanner.times.number] ?? this.#tellDay(shape, bytes)
-      if (day === null || !this.#readMicros(shape, stream.shift, isEnergy)) break
-      const { quality, revision } = tail
-      this.#teller.hold({ day, quality, revision, micros: shape.micros })
-      at = scanner.end
-      this.rows++
-    }
-    return at
+    if (shape.scanner.isFull) clear(shape)
+    this.#shape = shape
+    this.#stream = stream
+    return shape.batches.run(bytes, from, end)
   }
 
-  /** Reads the record's values; false where only the reader can tell what they are. */
-  #readMicros({ scanner, micros }: Shape, shift: number, isEnergy: boolean): boolean {
+  takeBatch(bytes: Uint8Array, from: number, rows: number): number {
+    const shape = this.#shape as Shape
+    const stream = this.#stream as Nem12Stream
+    let row = 0
+    let at = from
+    while (row < rows && this.#take(shape, stream, bytes, at, row)) {
+      at = shape.scanner.ends[row] as number
+      row++
+      this.rows++
+    }
+    return row
+  }
+
+  #take(shape: Shape, stream: Nem12Stream, bytes: Uint8Array, from: number, row: number): boolean {
+    const { scanner, micros } = shape
+    const tail = shape.tails[scanner.facts[row] as number]
+    if (tail === undefined) return false
+    const time = scanner.times[row] as number
+    const day = shape.days[time] ?? this.#tellDay(shape, bytes, from, time)
+    const isEnergy = NEGATIVE_FORBIDDEN.test(stream.series.channel)
+    if (day === null || !this.#readMicros(shape, row * scanner.width, stream.shift, isEnergy)) {
+      return false
+    }
+    const { quality, revision } = tail
+    this.#teller.hold({ day, quality, revision, micros })
+    return true
+  }
+
+  /**
+   * Reads the record's values, which begin there among the batch's; false where only the reader can
+   * tell what they are.
+   */
+  #readMicros(
+    { scanner, micros }: Shape,
+    first: number,
+    shift: number,
+    isEnergy: boolean,
+  ): boolean {
     const { digits, decimals } = scanner
+    const plain = plainDecimals(shift)
     let some = false
     let rounded = 0
     for (let place = 0; place < micros.length; place++) {
-      const number = digits[place] as number
-      const behind = decimals[place] as number
+      const number = digits[first + place] as number
+      const behind = decimals[first + place] as number
+      if (number >= 0 && behind <= plain) {
+        const micro = number * (POWERS[plain - behind] as number)
+        if (micro > Number.MAX_SAFE_INTEGER) return false
+        micros[place] = micro
+        some = true
+        continue
+      }
       const micro = microOf(number, behind, shift)
       if (Number.isNaN(micro) !== Number.isNaN(number) || (isEnergy && number < 0)) return false
       if (isRounded(number, behind, shift)) rounded++
@@ -96,25 +134,22 @@ export class Nem12Lane implements Lane {
     return some
   }
 
-  #tellDay(shape: Shape, bytes: Uint8Array): number | null {
-    const { number, columns } = shape.scanner.times
-    const known = shape.days[number]
+  #tellDay(shape: Shape, bytes: Uint8Array, from: number, time: number): number | null {
+    const known = shape.days[time]
     if (known !== undefined) return known
-    const text = shape.scanner.textOf(bytes, columns[0] as number)
-    const day = this.#teller.dayOf(text) ?? null
-    shape.days[number] = day
+    const column = shape.scanner.timeColumns[0] as number
+    const day = this.#teller.dayOf(shape.scanner.textAt(bytes, from, column)) ?? null
+    shape.days[time] = day
     return day
   }
 
-  learn(bytes: Uint8Array, from: number): void {
+  learn(bytes: Uint8Array, from: number, end: number): void {
     const stream = this.#teller.stream()
     const tail = this.#teller.lastTail()
     if (stream === undefined || tail === undefined) return
     const shape = this.#shapeOf(stream.count, this.#widthAt(bytes, from))
-    if (shape === undefined) return
-    shape.scanner.open(bytes)
-    if (!shape.scanner.scan(bytes, from)) return
-    shape.tails[shape.scanner.facts.number] = tail
+    if (shape === undefined || shape.scanner.scan(bytes, from, end, 1) === 0) return
+    shape.tails[shape.scanner.facts[0] as number] = tail
     this.#current.set(stream.count, shape)
   }
 
@@ -133,7 +168,8 @@ export class Nem12Lane implements Lane {
       for (let at = 0; at < count; at++) roles.push(VALUE)
       for (let at = 0; at < behind; at++) roles.push(FACT)
       const scanner = new RowScanner(roles, this.#delimiter, '.'.charCodeAt(0))
-      shape = { scanner, micros: new Float64Array(count), days: [], tails: [] }
+      const micros = new Float64Array(count)
+      shape = { scanner, batches: new Batches(scanner, this), micros, days: [], tails: [] }
       this.#shapes.set(name, shape)
     }
     return shape
@@ -143,8 +179,7 @@ export class Nem12Lane implements Lane {
 }
 
 function clear(shape: Shape): void {
-  shape.scanner.times.clear()
-  shape.scanner.facts.clear()
+  shape.scanner.clear()
   shape.days = []
   shape.tails = []
 }

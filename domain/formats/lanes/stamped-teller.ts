@@ -6,7 +6,8 @@ import type { RowTime } from '../readers/row-time.ts'
 import type { Choice } from '../readers/value-choice.ts'
 import { type BoundValue, hasNumericNulls } from '../readers/values.ts'
 import type { Lane } from './lane.ts'
-import { layRoles, RowScanner } from './row-scanner.ts'
+import { layRoles } from './row-roles.ts'
+import { RowScanner } from './row-scanner.ts'
 import { type LastRow, type RowPlace, StampedLane, type StampedTeller } from './stamped-lane.ts'
 
 /** The reader's own parts. */

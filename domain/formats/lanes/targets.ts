@@ -1,15 +1,16 @@
 /** Where the values of a column go, row after row: into which streams, and times what. */
 import type { Gatherer } from '../../gathering/gatherer.ts'
 import type { Strand } from '../../gathering/strand.ts'
-import type { Stream } from '../../gathering/stream.ts'
 import type { Quality, Series } from '../../readings/reading.ts'
 import { type Choice, multiply } from '../readers/value-choice.ts'
-import { microOf } from './micro.ts'
+import { microOf, plainDecimals } from './micro.ts'
 
 export interface Target {
   readonly strand: Strand
-  /** By the numbers of meters. */
-  readonly streams: (Stream | undefined)[]
+  /** The numbers of streams, by those of meters. */
+  readonly streams: (number | undefined)[]
+  /** Numbers without a minus are plain with up to so many decimals; -1 where none is. */
+  readonly decimals: number
   readonly shift: number
   readonly factor: Choice['factor']
   /** Where negative values go. */
@@ -27,7 +28,7 @@ export interface Manner {
 /** Makes targets, and keeps the streams of all of one channel together. */
 export class Targets {
   readonly #gatherer: Gatherer
-  readonly #streams = new Map<string, (Stream | undefined)[]>()
+  readonly #streams = new Map<string, (number | undefined)[]>()
 
   constructor(gatherer: Gatherer) {
     this.#gatherer = gatherer
@@ -40,15 +41,18 @@ export class Targets {
       const seconds = into.kind === 'register' ? 0 : length
       const strand = this.#gatherer.strandOf({ series: into, length: seconds, revision })
       const streams = this.#streamsOf(`${into.channel} ${group}`)
-      const target = { strand, streams, shift, factor, flips }
-      return negative === undefined
-        ? Object.assign(target, { negative: target as unknown as Target })
-        : { ...target, negative }
+      const decimals = factor === undefined && !flips ? plainDecimals(shift) : -1
+      const target: { -readonly [K in keyof Target]: Target[K] } = {
+        ...{ strand, streams, decimals, shift, factor, flips },
+        negative: undefined as unknown as Target,
+      }
+      target.negative = negative ?? target
+      return target
     }
     return other === series ? make(series, false) : make(series, false, make(other, true))
   }
 
-  #streamsOf(name: string): (Stream | undefined)[] {
+  #streamsOf(name: string): (number | undefined)[] {
     let streams = this.#streams.get(name)
     if (streams === undefined) {
       streams = []
@@ -57,11 +61,11 @@ export class Targets {
     return streams
   }
 
-  /** The stream of a meter that goes there, remembered under its number. */
-  streamOf({ strand, streams }: Target, meter: number, meterId: string): Stream {
-    const stream = this.#gatherer.streamOf(meterId, strand.series.channel)
-    streams[meter] = stream
-    return stream
+  /** The number of the stream of a meter that goes there, remembered under the meter's. */
+  streamOf({ strand, streams }: Target, meter: number, meterId: string): number {
+    const { number } = this.#gatherer.streamOf(meterId, strand.series.channel)
+    streams[meter] = number
+    return number
   }
 
   /** The numbers of meters mean others from here on. */

@@ -2,9 +2,10 @@
 import type { Gatherer } from '../../gathering/gatherer.ts'
 import { NO_SERIES, type Reading } from '../../readings/reading.ts'
 import type { Choice } from '../readers/value-choice.ts'
+import { Batches, type BatchTaker } from './batches.ts'
 import type { Lane } from './lane.ts'
 import { LaneMeters } from './lane-meters.ts'
-import { isRounded } from './micro.ts'
+import { isRounded, POWERS } from './micro.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { type Manner, microFor, type Target, Targets } from './targets.ts'
 
@@ -34,7 +35,7 @@ interface Kind extends Manner {
   readonly isRun: boolean
 }
 
-export class WideLane implements Lane {
+export class WideLane implements Lane, BatchTaker {
   rows = 0
   duplicates = 0
   rounded = 0
@@ -46,6 +47,7 @@ export class WideLane implements Lane {
   #days: (number | null | undefined)[] = []
   #kinds: (Kind | undefined)[] = []
   readonly #micros: Float64Array
+  readonly #batches: Batches
   readonly #reading: Reading
 
   constructor(scanner: RowScanner, teller: WideTeller, gatherer: Gatherer) {
@@ -54,7 +56,8 @@ export class WideLane implements Lane {
     this.#gatherer = gatherer
     this.#targets = new Targets(gatherer)
     this.#meters = new LaneMeters(scanner, this.#targets, (text) => teller.meterOf(text))
-    this.#micros = new Float64Array(scanner.digits.length)
+    this.#micros = new Float64Array(scanner.width)
+    this.#batches = new Batches(scanner, this)
     this.#reading = {
       ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
       ...{ quality: 'actual', revision: '', isBareDate: false },
@@ -62,49 +65,66 @@ export class WideLane implements Lane {
   }
 
   run(bytes: Uint8Array, from: number, end: number): number {
-    const scanner = this.#scanner
-    if (scanner.times.isFull || scanner.facts.isFull) this.#clear()
-    scanner.open(bytes)
-    let at = from
-    while (at < end && scanner.scan(bytes, at) && this.#take(bytes)) {
-      at = scanner.end
-      this.rows++
-    }
-    return at
+    if (this.#scanner.isFull) this.forget()
+    return this.#batches.run(bytes, from, end)
   }
 
-  #take(bytes: Uint8Array): boolean {
+  takeBatch(bytes: Uint8Array, from: number, rows: number): number {
+    let row = 0
+    let at = from
+    while (row < rows && this.#take(bytes, at, row)) {
+      at = this.#scanner.ends[row] as number
+      row++
+      this.rows++
+    }
+    return row
+  }
+
+  #take(bytes: Uint8Array, from: number, row: number): boolean {
     const scanner = this.#scanner
-    const kind = this.#kinds[scanner.facts.number]
+    const kind = this.#kinds[scanner.facts[row] as number]
     if (kind === undefined) return false
-    const day = this.#days[scanner.times.number] ?? this.#tellDay(bytes)
+    const time = scanner.times[row] as number
+    const day = this.#days[time] ?? this.#tellDay(bytes, from, time)
     if (day === null) return false
+    const meter = scanner.meters[row] as number
     // Before its values: those of a row that is left to the reader must not be counted here.
-    if (!this.#meters.isTold(bytes)) return false
-    const values = this.#readMicros(kind.target)
+    const meterId = this.#meters.idOf(meter, bytes, from)
+    if (meterId === undefined) return false
+    const values = this.#readMicros(kind.target, row * scanner.width)
     if (values === 0) return false
-    const { meter } = scanner
     const { target } = kind
-    const stream = target.streams[meter] ?? this.#targets.streamOf(target, meter, this.#meters.id)
+    const number = target.streams[meter] ?? this.#targets.streamOf(target, meter, meterId)
+    const stream = this.#gatherer.streamAt(number)
     const micros = this.#micros
     const isWhole = kind.isRun && values === micros.length && kind.quality === 'actual'
-    const first = kind.starts[0] as number
-    if (isWhole && this.#gatherer.addRun(stream, target.strand, day, first, micros, values)) {
+    const start = kind.starts[0] as number
+    if (isWhole && this.#gatherer.addRun(stream, target.strand, day, start, micros, values)) {
       return true
     }
     if (this.#addEach(kind, stream.meterId, day)) this.duplicates++
     return true
   }
 
-  /** Reads the row's values; how many there are, 0 also where only the reader can tell. */
-  #readMicros(target: Target): number {
+  /**
+   * Reads the values of a row that begin there among the batch's; how many there are, 0 also where
+   * only the reader can tell.
+   */
+  #readMicros(target: Target, first: number): number {
     const { digits, decimals } = this.#scanner
     const micros = this.#micros
     let values = 0
     let rounded = 0
-    for (let column = 0; column < digits.length; column++) {
-      const number = digits[column] as number
-      const behind = decimals[column] as number
+    for (let column = 0; column < micros.length; column++) {
+      const number = digits[first + column] as number
+      const behind = decimals[first + column] as number
+      if (number >= 0 && behind <= target.decimals) {
+        const micro = number * (POWERS[target.decimals - behind] as number)
+        if (micro > Number.MAX_SAFE_INTEGER) return 0
+        micros[column] = micro
+        values++
+        continue
+      }
       const micro = microFor(target, number, behind)
       micros[column] = micro
       if (Number.isNaN(micro)) {
@@ -136,19 +156,17 @@ export class WideLane implements Lane {
     return repeated
   }
 
-  #tellDay(bytes: Uint8Array): number | null {
-    const { number, columns } = this.#scanner.times
-    const known = this.#days[number]
+  #tellDay(bytes: Uint8Array, from: number, time: number): number | null {
+    const known = this.#days[time]
     if (known !== undefined) return known
-    const day = this.#teller.dayOf(this.#scanner.textOf(bytes, columns[0] as number)) ?? null
-    this.#days[number] = day
+    const column = this.#scanner.timeColumns[0] as number
+    const day = this.#teller.dayOf(this.#scanner.textAt(bytes, from, column)) ?? null
+    this.#days[time] = day
     return day
   }
 
-  learn(bytes: Uint8Array, from: number): void {
-    const scanner = this.#scanner
-    scanner.open(bytes)
-    if (!scanner.scan(bytes, from)) return
+  learn(bytes: Uint8Array, from: number, end: number): void {
+    if (this.#scanner.scan(bytes, from, end, 1) === 0) return
     const last = this.#teller.lastRow()
     if (last === undefined) return
     const { quality, revision, choice, starts, meterId } = last
@@ -156,18 +174,13 @@ export class WideLane implements Lane {
     const target = this.#targets.of(choice, lengthSeconds, revision)
     const first = starts[0] as number
     const isRun = starts.every((start, at) => start === first + at * lengthSeconds)
-    this.#kinds[scanner.facts.number] = { quality, revision, target, starts, isRun }
+    this.#kinds[this.#scanner.facts[0] as number] = { quality, revision, target, starts, isRun }
     this.#meters.ofFile = meterId
   }
 
   forget(): void {
-    this.#clear()
+    this.#scanner.clear()
     this.#meters.forget()
-  }
-
-  #clear(): void {
-    this.#scanner.times.clear()
-    this.#scanner.facts.clear()
     this.#days = []
     this.#kinds = []
   }

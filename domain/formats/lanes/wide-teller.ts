@@ -6,7 +6,8 @@ import type { RowFacts } from '../readers/row-facts.ts'
 import type { ReadingContext } from '../readers/row-reader.ts'
 import { hasNumericNulls } from '../readers/values.ts'
 import type { Lane } from './lane.ts'
-import { layRoles, RowScanner } from './row-scanner.ts'
+import { layRoles } from './row-roles.ts'
+import { RowScanner } from './row-scanner.ts'
 import { type LastDay, WideLane, type WideTeller } from './wide-lane.ts'
 
 /** The reader's own parts. */

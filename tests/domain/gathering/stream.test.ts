@@ -58,7 +58,9 @@ test('whatever is appended where it can be', () => {
         const stream = appended.streamOf(reading.meterId, reading.series.channel)
         const isPlain = reading.quality === 'actual'
         const { day, start, micro } = reading
-        if (isPlain && stream.append(day, start, micro, appended.strandOf(reading))) some++
+        const strand = appended.strandOf(reading)
+        const { runs } = appended
+        if (isPlain && runs.append(stream.number, day, start, micro, strand.number)) some++
         else appended.add(reading)
       }
       expect(outcome(appended)).toEqual(outcome(added))

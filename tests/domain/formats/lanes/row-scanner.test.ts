@@ -7,11 +7,11 @@ import {
   FACT,
   METER,
   type Role,
-  RowScanner,
   SKIP,
   TIME,
   VALUE,
-} from '../../../../domain/formats/lanes/row-scanner.ts'
+} from '../../../../domain/formats/lanes/row-roles.ts'
+import { RowScanner } from '../../../../domain/formats/lanes/row-scanner.ts'
 import { DecimalReader } from '../../../../domain/quantity/decimal.ts'
 
 const roles = fc
@@ -40,6 +40,7 @@ const shapes = fc.record({
     maxLength: 12,
   }),
   fits: fc.boolean(),
+  most: fc.integer({ min: 1, max: 8 }),
 })
 
 /** A field's micros as the reader has them; NaN for a blank one, undefined for what is no number. */
@@ -52,28 +53,34 @@ function read(text: string, mark: '.' | ','): number | undefined {
 test('rows that it takes have the fields and numbers that csv-parse and the reader see', () => {
   let taken = 0
   fc.assert(
-    fc.property(shapes, ({ roles, delimiter, mark, rows, fits }) => {
+    fc.property(shapes, ({ roles, delimiter, mark, rows, fits, most }) => {
       const lines = rows.map(([row, end]) => {
         const fitting = fits ? roles.map((_, at) => row[at % row.length] ?? '') : row
         return `${fitting.join(delimiter)}${end}\n`
       })
       const scanner = new RowScanner(roles, delimiter.charCodeAt(0), mark.charCodeAt(0))
       const bytes = Buffer.from(lines.join(''))
-      scanner.open(bytes)
       let at = 0
-      const names = new Map<string, number>()
-      for (const line of lines) {
-        const length = Buffer.byteLength(line)
-        if (scanner.scan(bytes, at)) {
-          taken++
-          expect(scanner.end).toBe(at + length)
-          const row = fieldsOf(line, delimiter)
-          expect(row).toHaveLength(roles.length)
-          checkTexts(scanner, bytes, roles, row)
-          checkNumbers(scanner, roles, row, mark)
-          checkGroup(names, roles, row, scanner.times.number)
+      let line = 0
+      const times = new Map<string, number>()
+      const meters = new Map<string, number>()
+      while (line < lines.length) {
+        const rows = scanner.scan(bytes, at, bytes.length, Math.min(most, scanner.capacity))
+        taken += rows
+        for (let row = 0; row < rows; row++) {
+          const text = lines[line++] as string
+          const end = at + Buffer.byteLength(text)
+          expect(scanner.ends[row]).toBe(end)
+          const fields = fieldsOf(text, delimiter)
+          expect(fields).toHaveLength(roles.length)
+          checkTexts(scanner, bytes.subarray(at, end), roles, fields)
+          checkNumbers(scanner, row, roles, fields, mark)
+          checkGroup(times, textsOf(roles, TIME, fields), scanner.times[row] as number)
+          checkGroup(meters, textsOf(roles, METER, fields), scanner.meters[row] as number)
+          at = end
         }
-        at += length
+        if (rows > 0) continue
+        at += Buffer.byteLength(lines[line++] as string)
       }
     }),
     { numRuns: 2000 },
@@ -95,35 +102,35 @@ function checkTexts(
   row: readonly string[],
 ): void {
   for (const [column, role] of roles.entries()) {
-    if (role === TIME || role === FACT) expect(scanner.textOf(bytes, column)).toBe(row[column])
+    if (role === VALUE || role === SKIP) continue
+    expect(scanner.textAt(bytes, 0, column)).toBe(row[column])
   }
-  expect(scanner.meterText(bytes)).toBe(row[roles.indexOf(METER)])
 }
 
 function checkNumbers(
   scanner: RowScanner,
+  place: number,
   roles: readonly Role[],
   row: readonly string[],
   mark: '.' | ',',
 ): void {
   const columns = roles.flatMap((role, column) => (role === VALUE ? [column] : []))
   for (const [value, column] of columns.entries()) {
-    const digits = scanner.digits[value] as number
-    const decimals = scanner.decimals[value] as number
+    const at = place * scanner.width + value
+    const digits = scanner.digits[at] as number
+    const decimals = scanner.decimals[at] as number
     const micro = Number.isNaN(digits) ? digits : microOf(digits, decimals, 0)
     // Past the safe range neither has a value.
     expect(micro).toBe(read(row[column] as string, mark) ?? Number.NaN)
   }
 }
 
+function textsOf(roles: readonly Role[], role: Role, row: readonly string[]): string {
+  return JSON.stringify(row.filter((_, column) => roles[column] === role))
+}
+
 /** Rows have the same number where they have the same texts, and others where not. */
-function checkGroup(
-  names: Map<string, number>,
-  roles: readonly Role[],
-  row: readonly string[],
-  number: number,
-): void {
-  const texts = JSON.stringify(row.filter((_, column) => roles[column] === TIME))
+function checkGroup(names: Map<string, number>, texts: string, number: number): void {
   const known = names.get(texts)
   if (known !== undefined) expect(number).toBe(known)
   else expect([...names.values()]).not.toContain(number)
@@ -133,9 +140,37 @@ function checkGroup(
 test('plain rows are taken', () => {
   const scanner = new RowScanner([METER, TIME, VALUE, SKIP, FACT], 44, 46)
   const bytes = Buffer.from('m1,2025-06-02,-1.25,,A\r\nm1,2025-06-02,,x,A\n')
-  scanner.open(bytes)
-  expect(scanner.scan(bytes, 0)).toBe(true)
-  expect([scanner.digits[0], scanner.decimals[0], scanner.end]).toEqual([-125, 2, 24])
-  expect(scanner.scan(bytes, 24)).toBe(true)
-  expect([scanner.digits[0], scanner.end]).toEqual([Number.NaN, bytes.length])
+  expect(scanner.scan(bytes, 0, bytes.length, 2)).toBe(2)
+  expect([...scanner.digits.subarray(0, 2)]).toEqual([-125, Number.NaN])
+  expect([...scanner.ends.subarray(0, 2)]).toEqual([24, bytes.length])
+  expect(scanner.decimals[0]).toBe(2)
+})
+
+test('no more rows are taken than are asked for', () => {
+  const scanner = new RowScanner([METER, VALUE], 44, 46)
+  const bytes = Buffer.from('m1,1\nm2,2\nm3,3\n')
+  expect(scanner.scan(bytes, 0, bytes.length, 2)).toBe(2)
+  expect(scanner.scan(bytes, 10, bytes.length, 2)).toBe(1)
+  expect(scanner.digits[0]).toBe(3)
+})
+
+test('of thousands of texts each keeps its number', () => {
+  const scanner = new RowScanner([METER, TIME, VALUE], 44, 46)
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, at) => `meter ${(at * 7919) % 5000},day ${at % 300},1\n`,
+  )
+  const bytes = Buffer.from(rows.join(''))
+  const meters = new Map<string, number>()
+  let at = 0
+  while (at < bytes.length) {
+    const rows = scanner.scan(bytes, at, bytes.length, scanner.capacity)
+    for (let row = 0; row < rows; row++) {
+      const meter = scanner.textAt(bytes, at, 0)
+      expect(scanner.meters[row]).toBe(meters.get(meter) ?? meters.size + 1)
+      meters.set(meter, scanner.meters[row] as number)
+      at = scanner.ends[row] as number
+    }
+  }
+  expect(meters.size).toBe(5000)
 })
