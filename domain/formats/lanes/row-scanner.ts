@@ -59,7 +59,7 @@ export class RowScanner {
     this.#delimiter = delimiter
     this.#scan = loopOf(roles, delimiter, mark === delimiter ? NO_MARK : mark)
     this.texts = new Texts(delimiter, roles.length)
-    this.pairs = new TextPairs(roles.length)
+    this.pairs = new TextPairs()
     this.timeColumns = columnsOf(TIME)
     this.meterColumn = roles.indexOf(METER)
     this.#told = [...this.timeColumns, ...columnsOf(FACT)]

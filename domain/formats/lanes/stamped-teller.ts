@@ -8,7 +8,8 @@ import { type BoundValue, hasNumericNulls } from '../readers/values.ts'
 import type { Lane } from './lane.ts'
 import { layRoles } from './row-roles.ts'
 import { RowScanner } from './row-scanner.ts'
-import { type LastRow, type RowPlace, StampedLane, type StampedTeller } from './stamped-lane.ts'
+import { type LastRow, StampedLane, type StampedTeller } from './stamped-lane.ts'
+import type { RowPlace } from './value-taker.ts'
 
 /** The reader's own parts. */
 export interface StampedParts {

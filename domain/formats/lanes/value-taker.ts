@@ -1,0 +1,165 @@
+/** Takes the values of rows of a time from the scanner to the gatherer. */
+import type { Gatherer } from '../../gathering/gatherer.ts'
+import type { OpenRuns } from '../../gathering/open-runs.ts'
+import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
+import { isRounded, POWERS } from './micro.ts'
+import type { RowAim } from './row-aim.ts'
+import type { RowScanner } from './row-scanner.ts'
+import { microFor, type Target, type Targets, targetFor } from './targets.ts'
+
+/** A place that hangs on nothing but a row's own time. */
+export interface RowPlace {
+  readonly day: number
+  /** Seconds since local midnight. */
+  readonly start: number
+  /** Seconds; 0 where the row does not tell. */
+  readonly length: number
+  readonly isBareDate: boolean
+}
+
+const NOWHERE: RowPlace = { day: 0, start: 0, length: 0, isBareDate: false }
+
+export class ValueTaker {
+  /** Rows of which a reading replaced an earlier one of the same time. */
+  duplicates = 0
+  rounded = 0
+  /** Where and when the rows to come are. */
+  aim: RowAim | undefined
+  place: RowPlace = NOWHERE
+  quality: Quality = 'actual'
+  meter = -1
+  meterId = ''
+  readonly #scanner: RowScanner
+  readonly #gatherer: Gatherer
+  readonly #targets: Targets
+  /** The meters of value columns' titles; undefined where rows tell it. */
+  readonly #columnMeters: readonly (string | undefined)[]
+  readonly #runs: OpenRuns
+  readonly #micros: Float64Array
+  readonly #reading: Reading
+
+  constructor(
+    scanner: RowScanner,
+    gatherer: Gatherer,
+    targets: Targets,
+    columnMeters: readonly (string | undefined)[],
+  ) {
+    this.#scanner = scanner
+    this.#gatherer = gatherer
+    this.#targets = targets
+    this.#columnMeters = columnMeters
+    this.#runs = gatherer.runs
+    this.#micros = new Float64Array(scanner.width)
+    this.#reading = {
+      ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
+      ...{ quality: 'actual', revision: '', isBareDate: false },
+    }
+  }
+
+  /** Takes the values of a row of the batch, all of them or none; false where they are for the reader. */
+  take(row: number): boolean {
+    const { width } = this.#scanner
+    const aim = this.aim as RowAim
+    aim.turnTo(this.meter)
+    return width === 1 ? this.#takeOne(aim, row) : this.#takeAll(aim, row * width)
+  }
+
+  #takeOne(aim: RowAim, at: number): boolean {
+    const digits = this.#scanner.digits[at] as number
+    const decimals = this.#scanner.decimals[at] as number
+    const lacking = (aim.decimals[0] as number) - decimals
+    // What nearly every row comes down to.
+    if (lacking >= 0 && digits >= 0 && this.#append(aim, 0, digits * (POWERS[lacking] as number))) {
+      return true
+    }
+    const into = aim.targets[0]
+    if (into === undefined) return false
+    const target = targetFor(into, digits, decimals)
+    const micro = microFor(target, digits, decimals)
+    // Empty, or too much.
+    if (Number.isNaN(micro)) return false
+    if (isRounded(digits, decimals, target.shift)) this.rounded++
+    if (this.#add(target, 0, micro)) this.duplicates++
+    return true
+  }
+
+  #takeAll(aim: RowAim, first: number): boolean {
+    if (!this.#readMicros(aim, first)) return false
+    const { digits, decimals, width } = this.#scanner
+    let repeated = false
+    for (let column = 0; column < width; column++) {
+      const micro = this.#micros[column] as number
+      const number = digits[first + column] as number
+      if (number >= 0) {
+        if (this.#append(aim, column, micro)) continue
+        repeated = this.#add(aim.targets[column] as Target, column, micro) || repeated
+      } else if (number < 0) {
+        const into = aim.targets[column] as Target
+        const target = targetFor(into, number, decimals[first + column] as number)
+        repeated = this.#add(target, column, micro) || repeated
+      }
+    }
+    if (repeated) this.duplicates++
+    return true
+  }
+
+  /** Reads a row's values, which begin there; false where there is none, or only the reader can tell. */
+  #readMicros(aim: RowAim, first: number): boolean {
+    const { digits, decimals, width } = this.#scanner
+    const micros = this.#micros
+    let some = false
+    let rounded = 0
+    for (let column = 0; column < width; column++) {
+      const number = digits[first + column] as number
+      if (Number.isNaN(number)) continue
+      const behind = decimals[first + column] as number
+      const lacking = (aim.decimals[column] as number) - behind
+      if (lacking >= 0 && number >= 0) {
+        const micro = number * (POWERS[lacking] as number)
+        if (micro > Number.MAX_SAFE_INTEGER) return false
+        micros[column] = micro
+      } else {
+        const into = aim.targets[column]
+        if (into === undefined) return false
+        const target = targetFor(into, number, behind)
+        const micro = microFor(target, number, behind)
+        if (Number.isNaN(micro)) return false
+        if (isRounded(number, behind, target.shift)) rounded++
+        micros[column] = micro
+      }
+      some = true
+    }
+    this.rounded += some ? rounded : 0
+    return some
+  }
+
+  /** Appends a value to its stream's open run; false where it does not continue it. */
+  #append(aim: RowAim, column: number, micro: number): boolean {
+    const stream = aim.streams[column] as number
+    const { day, start, isBareDate } = this.place
+    if (stream < 0 || isBareDate || this.quality !== 'actual') return false
+    if (micro > Number.MAX_SAFE_INTEGER) return false
+    return this.#runs.append(stream, day, start, micro, aim.strands[column] as number)
+  }
+
+  /** Adds a reading; whether it repeats one. */
+  #add(target: Target, column: number, micro: number): boolean {
+    const aim = this.aim as RowAim
+    const meterId = this.#columnMeters[column] ?? this.meterId
+    const stream = target.streams[this.meter] ?? this.#targets.streamOf(target, this.meter, meterId)
+    if (target === aim.targets[column]) aim.streams[column] = stream
+    const reading = this.#reading
+    const { series, length, revision } = target.strand
+    const { day, start, isBareDate } = this.place
+    reading.meterId = meterId
+    reading.series = series
+    reading.day = day
+    reading.start = start
+    reading.length = length
+    reading.micro = micro
+    reading.quality = this.quality
+    reading.revision = revision
+    reading.isBareDate = isBareDate
+    return this.#gatherer.add(reading)
+  }
+}
