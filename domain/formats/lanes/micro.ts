@@ -39,6 +39,37 @@ export function plainDecimals(shift: number): number {
   return power <= EXACT_POWER ? Math.max(power, -1) : -1
 }
 
+/** Numbers side by side, as the scanner has them. */
+export interface Numbers {
+  readonly digits: Float64Array
+  readonly decimals: Uint8Array
+}
+
+/**
+ * Reads as many numbers as `micros` has places, from `first` on, of which each has `most` decimals or
+ * fewer and no minus: how many are not empty; -1 where one is not such. The loop that nearly all
+ * values go through.
+ */
+export function readPlain(
+  { digits, decimals }: Numbers,
+  first: number,
+  most: number,
+  micros: Float64Array,
+): number {
+  let values = 0
+  let greatest = 0
+  for (let place = 0; place < micros.length; place++) {
+    const number = digits[first + place] as number
+    const behind = decimals[first + place] as number
+    if (number < 0 || behind > most) return -1
+    const micro = number * (POWERS[most - behind] as number)
+    micros[place] = micro
+    if (micro > greatest) greatest = micro
+    if (!Number.isNaN(number)) values++
+  }
+  return greatest <= Number.MAX_SAFE_INTEGER ? values : -1
+}
+
 /** Whether that many decimals, times ten to the `shift`, do not end within six. */
 export function isRounded(digits: number, decimals: number, shift: number): boolean {
   const power = MICRO_DIGITS + shift - decimals

@@ -3,7 +3,7 @@ import type { Quality } from '../../readings/reading.ts'
 import type { Nem12Stream } from '../readers/nem12-streams.ts'
 import { Batches, type BatchTaker } from './batches.ts'
 import type { Lane } from './lane.ts'
-import { isRounded, microOf, POWERS, plainDecimals } from './micro.ts'
+import { isRounded, microOf, plainDecimals, readPlain } from './micro.ts'
 import { FACT, type Role, TIME, VALUE } from './row-roles.ts'
 import { RowScanner } from './row-scanner.ts'
 
@@ -110,20 +110,14 @@ export class Nem12Lane implements Lane, BatchTaker {
     shift: number,
     isEnergy: boolean,
   ): boolean {
+    const plain = readPlain(scanner, first, plainDecimals(shift), micros)
+    if (plain >= 0) return plain > 0
     const { digits, decimals } = scanner
-    const plain = plainDecimals(shift)
     let some = false
     let rounded = 0
     for (let place = 0; place < micros.length; place++) {
       const number = digits[first + place] as number
       const behind = decimals[first + place] as number
-      if (number >= 0 && behind <= plain) {
-        const micro = number * (POWERS[plain - behind] as number)
-        if (micro > Number.MAX_SAFE_INTEGER) return false
-        micros[place] = micro
-        some = true
-        continue
-      }
       const micro = microOf(number, behind, shift)
       if (Number.isNaN(micro) !== Number.isNaN(number) || (isEnergy && number < 0)) return false
       if (isRounded(number, behind, shift)) rounded++

@@ -2,7 +2,7 @@
 import type { Gatherer } from '../../gathering/gatherer.ts'
 import type { OpenRuns } from '../../gathering/open-runs.ts'
 import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
-import { isRounded, POWERS } from './micro.ts'
+import { isRounded, POWERS, readPlain } from './micro.ts'
 import type { RowAim } from './row-aim.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { microFor, type Target, type Targets, targetFor } from './targets.ts'
@@ -105,8 +105,12 @@ export class ValueTaker {
 
   /** Reads a row's values, which begin there; false where there is none, or only the reader can tell. */
   #readMicros(aim: RowAim, first: number): boolean {
-    const { digits, decimals, width } = this.#scanner
     const micros = this.#micros
+    if (aim.isEven) {
+      const plain = readPlain(this.#scanner, first, aim.decimals[0] as number, micros)
+      if (plain >= 0) return plain > 0
+    }
+    const { digits, decimals, width } = this.#scanner
     let some = false
     let rounded = 0
     for (let column = 0; column < width; column++) {

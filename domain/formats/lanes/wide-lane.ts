@@ -5,7 +5,7 @@ import type { Choice } from '../readers/value-choice.ts'
 import { Batches, type BatchTaker } from './batches.ts'
 import type { Lane } from './lane.ts'
 import { LaneMeters } from './lane-meters.ts'
-import { isRounded, POWERS } from './micro.ts'
+import { isRounded, readPlain } from './micro.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { type Manner, microFor, type Target, Targets } from './targets.ts'
 
@@ -111,20 +111,15 @@ export class WideLane implements Lane, BatchTaker {
    * only the reader can tell.
    */
   #readMicros(target: Target, first: number): number {
-    const { digits, decimals } = this.#scanner
     const micros = this.#micros
+    const plain = readPlain(this.#scanner, first, target.decimals, micros)
+    if (plain >= 0) return plain
+    const { digits, decimals } = this.#scanner
     let values = 0
     let rounded = 0
     for (let column = 0; column < micros.length; column++) {
       const number = digits[first + column] as number
       const behind = decimals[first + column] as number
-      if (number >= 0 && behind <= target.decimals) {
-        const micro = number * (POWERS[target.decimals - behind] as number)
-        if (micro > Number.MAX_SAFE_INTEGER) return 0
-        micros[column] = micro
-        values++
-        continue
-      }
       const micro = microFor(target, number, behind)
       micros[column] = micro
       if (Number.isNaN(micro)) {
