@@ -25,7 +25,6 @@ export class RowAim {
   turnTo(meter: number): void {
     if (meter === this.#meter) return
     this.#meter = meter
-    if (this.streams.length === 1) this.streams[0] = this.targets[0]?.streams[meter] ?? -1
-    else this.streams.fill(-1)
+    this.streams.fill(-1)
   }
 }

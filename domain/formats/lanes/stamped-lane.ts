@@ -81,19 +81,24 @@ export class StampedLane implements Lane, BatchTaker {
     const values = this.#values
     let row = 0
     let at = from
-    for (; row < rows; row++) {
-      const time = times[row] as number
-      const fact = facts[row] as number
-      if (time !== this.#time || fact !== this.#fact) {
-        if (!this.#turn(bytes, at, time, fact)) break
+    while (row < rows) {
+      if (times[row] !== this.#time || facts[row] !== this.#fact) {
+        if (!this.#turn(bytes, at, times[row] as number, facts[row] as number)) break
       }
-      const meter = meters[row] as number
-      if (meter !== values.meter && !this.#turnTo(bytes, at, meter)) break
-      if (!values.take(row)) break
-      // One by one: a row behind it may throw.
-      this.rows++
+      const appended = values.appendAlike(row, rows)
+      if (appended > row) {
+        this.rows += appended - row
+        row = appended
+      } else {
+        const meter = meters[row] as number
+        if (meter !== values.meter && !this.#turnTo(bytes, at, meter)) break
+        if (!values.take(row)) break
+        // One by one: a row behind it may throw.
+        this.rows++
+        row++
+      }
       this.#lastLength = values.place.length
-      at = ends[row] as number
+      at = ends[row - 1] as number
     }
     return row
   }
@@ -104,11 +109,14 @@ export class StampedLane implements Lane, BatchTaker {
     if (kind === undefined) return false
     const place = this.#places[time] ?? this.#tellPlace(bytes, from, time)
     if (place === null) return false
+    const values = this.#values
+    if (fact !== this.#fact || place.length !== values.place.length) {
+      values.aim = this.#aimOf(kind, place.length)
+    }
     this.#time = time
     this.#fact = fact
-    this.#values.place = place
-    this.#values.quality = kind.quality
-    this.#values.aim = this.#aimOf(kind, place.length)
+    values.place = place
+    values.quality = kind.quality
     return true
   }
 

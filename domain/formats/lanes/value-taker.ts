@@ -56,6 +56,34 @@ export class ValueTaker {
     }
   }
 
+  /**
+   * What nearly every row of a long file comes down to: appends the lone values of rows of the batch,
+   * as long as they have time and kind in common with the first and continue open runs. Returns the
+   * row behind them.
+   */
+  appendAlike(first: number, rows: number): number {
+    const { width, times, facts, meters, digits, decimals } = this.#scanner
+    const [target] = (this.aim as RowAim).targets
+    const { day, start, isBareDate } = this.place
+    if (width !== 1 || target === undefined || isBareDate || this.quality !== 'actual') return first
+    const { streams, decimals: most } = target
+    const strand = target.strand.number
+    const runs = this.#runs
+    const time = times[first]
+    const fact = facts[first]
+    let row = first
+    for (; row < rows && times[row] === time && facts[row] === fact; row++) {
+      const number = digits[row] as number
+      const lacking = most - (decimals[row] as number)
+      const stream = streams[meters[row] as number]
+      if (stream === undefined || lacking < 0 || !(number >= 0)) break
+      const micro = number * (POWERS[lacking] as number)
+      if (micro > Number.MAX_SAFE_INTEGER) break
+      if (!runs.append(stream, day, start, micro, strand)) break
+    }
+    return row
+  }
+
   /** Takes the values of a row of the batch, all of them or none; false where they are for the reader. */
   take(row: number): boolean {
     const { width } = this.#scanner
@@ -67,11 +95,6 @@ export class ValueTaker {
   #takeOne(aim: RowAim, at: number): boolean {
     const digits = this.#scanner.digits[at] as number
     const decimals = this.#scanner.decimals[at] as number
-    const lacking = (aim.decimals[0] as number) - decimals
-    // What nearly every row comes down to.
-    if (lacking >= 0 && digits >= 0 && this.#append(aim, 0, digits * (POWERS[lacking] as number))) {
-      return true
-    }
     const into = aim.targets[0]
     if (into === undefined) return false
     const target = targetFor(into, digits, decimals)
@@ -142,7 +165,6 @@ export class ValueTaker {
     const stream = aim.streams[column] as number
     const { day, start, isBareDate } = this.place
     if (stream < 0 || isBareDate || this.quality !== 'actual') return false
-    if (micro > Number.MAX_SAFE_INTEGER) return false
     return this.#runs.append(stream, day, start, micro, aim.strands[column] as number)
   }
 
