@@ -10,7 +10,7 @@ import { tableFiles, wideFiles } from './lanes/table-files.ts'
 import { checkInParts } from './parts/in-parts.ts'
 
 /** Of a file: mostly a few parts, seldom so many that lines are longer than they. */
-const _shares = fc.oneof(
+const shares = fc.oneof(
   { arbitrary: fc.double({ min: 0.15, max: 1, noNaN: true }), weight: 12 },
   fc.double({ min: 0.02, max: 0.1, noNaN: true }),
 )
@@ -33,7 +33,7 @@ describe('parts together tell what one reader tells', () => {
           files.map((file) => ({ file })),
           damaged(files),
         ),
-        sizes,
+        shares,
         chunks,
       )
       await search(`parts of ${name}`, cases, count, async ([{ file }, share, chunk]) => {
