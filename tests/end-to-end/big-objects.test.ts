@@ -151,6 +151,20 @@ describe('parts', () => {
   })
 })
 
+test('a new version does not wait for the parts of the old one', async () => {
+  await put(OLD)
+  const [first, ...others] = await toWriting()
+  await put(NEW)
+  // Its own event is still under way.
+  expect(await world.deliver(first)).toBe(false)
+  const changes = await world.take()
+  expect(changes.map(phaseOf)).toEqual(['change'])
+  for (const body of changes) expect(await world.deliver(body)).toBe(false)
+  expect(await emulators.record(key)).toMatchObject({ notes: ['is read in 4 parts'] })
+  await world.drain(others)
+  expect(await world.answers(name)).toEqual(await alone(...NEW))
+})
+
 /** Something happens after each number of deliveries, and in the end all is as if nothing had. */
 async function atEveryStep(
   act: () => Promise<unknown[]>,
