@@ -11,6 +11,7 @@ import type { Limits } from '../domain/ingestion/limits.ts'
 import type { ReadConfig } from '../domain/pipelines/read-config.ts'
 import type { Clock, DetectionLauncher } from '../domain/ports.ts'
 import type { DifferencePorts } from '../domain/reconciling/differences.ts'
+import { isPacked } from './archive/kind.ts'
 import { openArchive } from './archive/open-archive.ts'
 import {
   type Clients,
@@ -29,17 +30,20 @@ import { DynamoCatalog } from './dynamodb/catalog.ts'
 import { DynamoContributionStore } from './dynamodb/contribution-store.ts'
 import { DynamoFoldStore } from './dynamodb/fold-store.ts'
 import { DynamoIngestionStore } from './dynamodb/ingestion-store.ts'
+import { DynamoSplitStore } from './dynamodb/split-store.ts'
 import type { IngestTableNames } from './dynamodb/tables.ts'
 import type { ApiDeps } from './http/app.ts'
 import { S3DetectionStore } from './s3/detection-store.ts'
 import { S3DropBucket } from './s3/drop-bucket.ts'
 import { S3FoldingStore } from './s3/folding-store.ts'
 import { S3ManifestStore } from './s3/manifest-store.ts'
+import { S3PartStore } from './s3/part-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
 import { SnsNotifier } from './sns/notifier.ts'
 import { changeQueue, type SendChanges } from './sqs/change-queue.ts'
 import { type DelayMessage, delayMessages } from './sqs/message-delay.ts'
+import { partQueue } from './sqs/part-queue.ts'
 
 export interface Log {
   info(message: string, fields: Record<string, unknown>): void
@@ -79,11 +83,16 @@ export function wireIngest(
 ): { ports: IngestPorts; delayMessage: DelayMessage; log: Log } {
   const documents = local?.clients.documents ?? documentClient()
   const s3 = local?.clients.s3 ?? s3Client()
+  const sqs = local?.clients.sqs ?? sqsClient()
   const readings = need(env, 'READINGS_TABLE')
+  const bucket = need(env, 'DROP_BUCKET')
+  const queue = need(env, 'INGEST_QUEUE_URL')
+  const work = new WorkBucket(s3, need(env, 'WORK_BUCKET'))
+  const sendChanges = changeQueue(sqs, queue, bucket)
   return {
     ports: {
-      drops: new S3DropBucket(s3, need(env, 'DROP_BUCKET')),
-      manifests: new S3ManifestStore(new WorkBucket(s3, need(env, 'WORK_BUCKET'))),
+      drops: new S3DropBucket(s3, bucket),
+      manifests: new S3ManifestStore(work),
       contributions: new DynamoContributionStore(documents, readings),
       catalog: new DynamoCatalog(documents, readings),
       ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
@@ -93,8 +102,15 @@ export function wireIngest(
       limits: limitsOf(env, local),
       openArchive,
       parseCsv,
+      splitting: {
+        parts: new S3PartStore(work),
+        splits: new DynamoSplitStore(documents, need(env, 'INGESTIONS_TABLE')),
+        isPacked,
+        sendParts: partQueue(sqs, queue),
+        sendChange: (key) => sendChanges([{ key, removed: false }]),
+      },
     },
-    delayMessage: delayMessages(local?.clients.sqs ?? sqsClient(), need(env, 'INGEST_QUEUE_URL')),
+    delayMessage: delayMessages(sqs, queue),
     log: local?.log ?? lambdaLog(),
   }
 }
@@ -108,6 +124,7 @@ export function wireRebuild(env: Env, suffix: string, local: Local): IngestPorts
   const tables = rebuiltTables(env, suffix)
   return {
     ...wireIngest(env, local).ports,
+    splitting: undefined,
     manifests: new S3ManifestStore(rebuiltWork(env, suffix, local.clients)),
     contributions: new DynamoContributionStore(documents, tables.readings),
     catalog: new DynamoCatalog(documents, tables.readings),

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'header-unknown'
   | 'no-pipeline'
   | 'file-ambiguous'
+  | 'file-not-in-parts'
   | 'rule-broken'
   | 'too-many-rejects'
   | 'lease-held'
@@ -49,6 +50,15 @@ export class MetertallyError extends Error {
 /** The object cannot be read, now or ever: a result for the record, never a reason to try again. */
 export class UnreadableFile extends MetertallyError {
   static override readonly name: string = 'UnreadableFile'
+}
+
+/** The object has to be read by one reader, from its beginning to its end: a result, too. */
+export class NotInParts extends MetertallyError {
+  static override readonly name: string = 'NotInParts'
+
+  constructor(reason: string) {
+    super('file-not-in-parts', reason)
+  }
 }
 
 /** Nothing is wrong, but not now: the message goes back to the queue and comes again. */

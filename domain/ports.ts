@@ -7,6 +7,10 @@ import type { Ingestion, Lease } from './ingestion/ingestion.ts'
 import type { Limits } from './ingestion/limits.ts'
 import type { Manifest } from './ingestion/manifest.ts'
 import type { Reject } from './ingestion/read-counts.ts'
+import type { ByteRange } from './ingestion/splitting/cut-lines.ts'
+import type { KnownLengths } from './ingestion/splitting/known-lengths.ts'
+import type { PartReading } from './ingestion/splitting/part-reading.ts'
+import type { PartMessage, SplitPlace, SplitVersion } from './ingestion/splitting/split-version.ts'
 import type { Contribution, MeterDay, StoredContribution } from './readings/contribution.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
@@ -45,8 +49,11 @@ export interface DropBucket {
   readonly name: string
   /** The current version. */
   head(key: string): Promise<ObjectVersion | undefined>
-  /** The bytes of exactly that version, whole. Throws HandBack (`object-changed`) if it is gone. */
-  open(object: ObjectVersion): AsyncIterable<Uint8Array>
+  /**
+   * The bytes of exactly that version, whole, or those of a range within it. Throws HandBack
+   * (`object-changed`) if it is gone.
+   */
+  open(object: ObjectVersion, range?: ByteRange): AsyncIterable<Uint8Array>
   /**
    * Earlier versions of an object, newest first, back to its last deletion, which ends them. Those
    * that the bucket keeps: they may end before.
@@ -192,6 +199,56 @@ export interface LeasedIngestion {
   readonly generation: number
   /** The record as the last ingestion left it; undefined for a new object. */
   readonly last: Ingestion | undefined
+}
+
+/** What the parts of an object say, until it has been written. */
+export interface PartStore {
+  save(version: SplitVersion, part: number, reading: PartReading): Promise<void>
+  /** The parts that have been saved. */
+  saved(version: SplitVersion): Promise<ReadonlySet<number>>
+  /** Undefined if there is none. */
+  load(version: SplitVersion, part: number): Promise<PartReading | undefined>
+  saveLengths(version: SplitVersion, lengths: KnownLengths): Promise<void>
+  lengths(version: SplitVersion): Promise<KnownLengths | undefined>
+  /** Deletes all of one version. */
+  delete(version: SplitVersion): Promise<void>
+  /** Deletes all of an object, but for that version's. */
+  clear(source: string, keep?: SplitVersion): Promise<void>
+}
+
+/** The records of objects that are written in parts: who writes them holds no lease of its own. */
+export interface SplitStore {
+  /** The record, if it is of a split after which no lease has been taken. */
+  standing(source: string): Promise<Ingestion | undefined>
+  /**
+   * Gives the lease to the split itself, until that time (milliseconds since 1970 UTC). Nothing
+   * where it is another's, or the split is closed, by now.
+   */
+  handOver(split: SplitPlace, lease: Lease, untilMs: number): Promise<void>
+  /**
+   * Notes that a part has been written, and extends the lease. All parts that have been; undefined
+   * where the split no longer stands.
+   */
+  markWritten(
+    split: SplitPlace,
+    part: number,
+    untilMs: number,
+  ): Promise<ReadonlySet<number> | undefined>
+  /** Closes the record of a split that stands, and frees its lease; else false. */
+  close(ingestion: Ingestion): Promise<boolean>
+  /** Gives a split up that stands, and frees its lease, so that the next generation may begin. */
+  giveUp(split: SplitPlace): Promise<void>
+}
+
+/** What reading an object in parts takes. */
+export interface Splitting {
+  readonly parts: PartStore
+  readonly splits: SplitStore
+  /** Whether a file is packed, told by its first bytes. */
+  readonly isPacked: (head: Uint8Array) => boolean
+  sendParts(messages: readonly PartMessage[]): Promise<void>
+  /** Has the object looked at as it is then. */
+  sendChange(key: string): Promise<void>
 }
 
 export interface ManifestStore {

@@ -1,5 +1,6 @@
 /**
- * The ingest function: S3 notifications, by SQS or straight from S3, to ingestions.
+ * The ingest function: S3 notifications, by SQS or straight from S3, to ingestions; and parts of big
+ * objects, by messages of its own.
  *
  * Retry contract: a message named in `batchItemFailures` comes again, after a wait that grows with
  * its receive count; the others are deleted. Bad files and malformed events are results, recorded
@@ -7,13 +8,16 @@
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import { type ChangedObject, parseMessage, parseNotification } from '../adapters/s3/notification.ts'
+import { parseNotification } from '../adapters/s3/notification.ts'
 import type { DelayMessage } from '../adapters/sqs/message-delay.ts'
+import { parseQueueMessage, type QueueMessage } from '../adapters/sqs/queue-message.ts'
 import { type Log, wireIngest } from '../adapters/wiring.ts'
 import { HandBack, MetertallyError } from '../domain/errors.ts'
 import { ingestObject } from '../domain/ingestion/ingest-object.ts'
 import type { IngestPorts } from '../domain/ingestion/ingest-ports.ts'
 import { recordMalformed } from '../domain/ingestion/record-malformed.ts'
+import type { PartMessage } from '../domain/ingestion/splitting/split-version.ts'
+import { workOnPart } from '../domain/ingestion/splitting/work-on-part.ts'
 
 export interface IngestDeps {
   readonly ports: IngestPorts
@@ -34,7 +38,9 @@ const LONGEST_WAIT_SECONDS = 900
 export function createIngestHandler(deps: IngestDeps): IngestHandler {
   return async (event, context) => {
     if (!isQueueEvent(event)) {
-      await ingestAll(deps, context.awsRequestId, context, () => parseNotification(event))
+      await ingestAll(deps, context.awsRequestId, context, () => ({
+        changed: parseNotification(event),
+      }))
       return undefined
     }
     return processPartialResponse(
@@ -53,7 +59,7 @@ async function ingestMessage(
   context: IngestContext,
 ): Promise<void> {
   try {
-    await ingestAll(deps, message.messageId, context, () => parseMessage(message.body))
+    await ingestAll(deps, message.messageId, context, () => parseQueueMessage(message.body))
   } catch (error) {
     try {
       await deps.delayMessage(message.receiptHandle, waitFor(message, error))
@@ -69,17 +75,18 @@ async function ingestAll(
   deps: IngestDeps,
   eventId: string,
   context: IngestContext,
-  parse: () => ChangedObject[],
+  parse: () => QueueMessage,
 ): Promise<void> {
-  let changed: ChangedObject[]
+  let message: QueueMessage
   try {
-    changed = parse()
+    message = parse()
   } catch (error) {
     if (!(error instanceof MetertallyError)) throw error
     deps.log.warn(error.message, { eventId })
     return recordMalformed(deps.ports, eventId, error)
   }
-  for (const { bucket, key, removed } of changed) {
+  if (message.part !== undefined) return ingestPart(deps, message.part)
+  for (const { bucket, key, removed } of message.changed) {
     if (bucket !== deps.ports.drops.name) {
       deps.log.warn('ignored an event of another bucket', { bucket, key })
       continue
@@ -94,6 +101,22 @@ async function ingestAll(
       deps.log.warn('handed back', { key, error })
       throw error
     }
+  }
+}
+
+async function ingestPart({ ports, log }: IngestDeps, message: PartMessage): Promise<void> {
+  const { bucket, key, part, phase } = message
+  if (bucket !== ports.drops.name) {
+    log.warn('ignored a part of another bucket', { bucket, key })
+    return
+  }
+  const started = Date.now()
+  try {
+    const outcome = await workOnPart(ports, message)
+    log.info('worked on a part', { key, part, phase, outcome, milliseconds: Date.now() - started })
+  } catch (error) {
+    log.warn('handed back', { key, part, phase, error })
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 /** What is said of a message that was given up: which object it was about, and what to do. */
-import { parseMessage } from '../adapters/s3/notification.ts'
+import { keysOf } from '../adapters/sqs/queue-message.ts'
 import type { Log } from '../adapters/wiring.ts'
 import { MAX_RECEIVES } from './messaging.ts'
 
@@ -12,14 +12,4 @@ export function logDeadLetter(
     `given up after ${MAX_RECEIVES} attempts; mend what stood in the way (see the lines "handed back"), then run "npx metertally redrive"`,
     { key: keysOf(body) ?? `of message ${messageId}` },
   )
-}
-
-function keysOf(body: string): string | undefined {
-  try {
-    return parseMessage(body)
-      .map(({ key }) => key)
-      .join(', ')
-  } catch {
-    return undefined
-  }
 }

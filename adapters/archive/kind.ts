@@ -21,6 +21,11 @@ const MAGIC = [
 /** `text` for all that is none of the kinds known here. */
 export type Kind = 'text' | 'tar' | (typeof MAGIC)[number][0]
 
+/** Whether a file is none of plain text; `head` holds as many bytes. */
+export function isPacked(head: Uint8Array): boolean {
+  return kindOf(Buffer.from(head)) !== 'text'
+}
+
 /** The kind of the file that begins with `head`, which holds HEAD_LENGTH bytes or the whole file. */
 export function kindOf(head: Buffer): Kind {
   const hex = head.toString('hex', 0, 16)

@@ -215,7 +215,8 @@ function leaseLost(source: string): HandBack {
   })
 }
 
-function toItem(ingestion: Ingestion): Item {
+/** The item of a record that nobody holds a lease on. */
+export function toItem(ingestion: Ingestion): Item {
   const { source, receivedAt, generation } = ingestion
   const id = objectId(source)
   return {
@@ -227,8 +228,10 @@ function toItem(ingestion: Ingestion): Item {
 }
 
 /** The record in an item; undefined where there has only ever been a lease. */
-function fromItem(item: Item): Ingestion | undefined {
+export function fromItem(item: Item): Ingestion | undefined {
   if (item.state === undefined) return undefined
-  const { leases, leaseOwner, leaseUntil, shard, order, ...record } = unwrap<Ingestion & Item>(item)
+  const { writtenParts, ...plain } = item
+  const unwrapped = unwrap<Ingestion & Item>(plain)
+  const { leases, leaseOwner, leaseUntil, shard, order, ...record } = unwrapped
   return record
 }

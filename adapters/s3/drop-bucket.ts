@@ -9,6 +9,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { HandBack, MetertallyError } from '../../domain/errors.ts'
+import type { ByteRange } from '../../domain/ingestion/splitting/cut-lines.ts'
 import type { DropBucket, ExpirationRule, ObjectVersion } from '../../domain/ports.ts'
 import { toExpirationRules } from './expiration-rules.ts'
 import { toWholeSeconds } from './whole-seconds.ts'
@@ -44,39 +45,41 @@ export class S3DropBucket implements DropBucket {
    * that version is gone, MetertallyError (`read-interrupted`) where S3 breaks off again and again,
    * and a refusal of S3 as it comes.
    */
-  async *open(object: ObjectVersion): AsyncGenerator<Uint8Array> {
-    let received = 0
+  async *open(object: ObjectVersion, range?: ByteRange): AsyncGenerator<Uint8Array> {
+    const { from, to } = range ?? { from: 0, to: object.size }
+    let received = from
     let breaks = 0
     let inVain = 0
-    while (received < object.size) {
+    while (received < to) {
       const before = received
       let cause: unknown
       try {
-        for await (const chunk of await this.#get(object, received)) {
+        for await (const chunk of await this.#get(object, received, to)) {
           received += chunk.length
           yield chunk
         }
       } catch (error) {
         if (statusOf(error) === 412 || statusOf(error) === 404) throw changed(object)
-        if (isRefusal(error) || (received >= object.size && isCorrupt(error))) throw error
+        if (isRefusal(error) || (received >= to && isCorrupt(error))) throw error
         cause = error
       }
-      if (received >= object.size) return
+      if (received >= to) return
       inVain = received > before ? 0 : inVain + 1
-      if (inVain >= ATTEMPTS || ++breaks >= BREAKS + received / MIB) {
+      if (inVain >= ATTEMPTS || ++breaks >= BREAKS + (received - from) / MIB) {
         throw interrupted(object, received, breaks, cause)
       }
     }
   }
 
-  async #get(object: ObjectVersion, from: number): Promise<AsyncIterable<Uint8Array>> {
+  async #get(object: ObjectVersion, from: number, to: number): Promise<AsyncIterable<Uint8Array>> {
+    const isWhole = from === 0 && to === object.size
     const answer = await this.#client.send(
       new GetObjectCommand({
         Bucket: this.name,
         Key: object.key,
         IfMatch: `"${object.etag}"`,
         VersionId: object.versionId,
-        ...(from > 0 && { Range: `bytes=${from}-` }),
+        ...(!isWhole && { Range: `bytes=${from}-${to === object.size ? '' : to - 1}` }),
       }),
     )
     return answer.Body as unknown as AsyncIterable<Uint8Array>

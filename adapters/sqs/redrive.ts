@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
-import { parseMessage } from '../s3/notification.ts'
+import { keysOf } from './queue-message.ts'
 import { type Refused, sendMessages } from './send-messages.ts'
 
 export interface RedriveOptions {
@@ -56,8 +56,8 @@ export async function redrive(
       const reasons = new Map(kept.map(({ index, reason }) => [index, reason]))
       for (const [index, message] of messages.entries()) {
         const reason = reasons.get(index)
-        if (reason === undefined) moved.push(keysOf(message))
-        else refused.push({ key: keysOf(message), reason })
+        if (reason === undefined) moved.push(nameOf(message))
+        else refused.push({ key: nameOf(message), reason })
       }
       onMoved?.(moved.length, all)
     }
@@ -114,12 +114,6 @@ async function moveBatch(
   return refused
 }
 
-function keysOf({ Body = '', MessageId }: Message): string {
-  try {
-    return parseMessage(Body)
-      .map(({ key }) => key)
-      .join(', ')
-  } catch {
-    return `message ${MessageId}`
-  }
+function nameOf({ Body = '', MessageId }: Message): string {
+  return keysOf(Body) ?? `message ${MessageId}`
 }

@@ -57,7 +57,8 @@ export function createWorld({ keep }: { readonly keep: boolean }): World {
   }
   return {
     ...{ aside, buckets, tables },
-    ingest: wireIngest(ENV, local).ports,
+    // One reader, however big: nobody works on the queue.
+    ingest: { ...wireIngest(ENV, local).ports, splitting: undefined },
     judge: wireSlice(ENV, local),
     fold: wireFold(ENV, local).ports,
   }

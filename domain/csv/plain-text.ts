@@ -36,10 +36,14 @@ export class PlainText {
   #openLength = 0
   /** Lines that ended, without those that the taker took. */
   #lines = 0
-  #isBegun = false
+  #isBegun: boolean
 
-  /** `delimiter` is one ASCII character; `lineBytes` the most that a row may have. */
-  constructor(taker: RowTaker, delimiter: string, lineBytes: number) {
+  /**
+   * `delimiter` is one ASCII character; `lineBytes` the most that a row may have; `isBegun` that the
+   * text goes on from lines that are read elsewhere.
+   */
+  constructor(taker: RowTaker, delimiter: string, lineBytes: number, isBegun = false) {
+    this.#isBegun = isBegun
     this.#taker = taker
     this.#delimiter = delimiter
     this.#longest = lineBytes - LIMIT_MARGIN

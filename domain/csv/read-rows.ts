@@ -14,22 +14,24 @@ export interface Dialect {
   readonly lineBytes: number
   /** Whether plain lines are read as such; else csv-parse reads all. */
   readonly isPlain: boolean
+  /** Whether lines that are read elsewhere go before: then no byte order mark begins the text. */
+  readonly isLater?: boolean
 }
 
 /**
- * Reads the text to its end, pausing now and then. Throws UnreadableFile (`file-broken-csv`) where
- * rows cannot be told apart.
+ * Reads the text to its end, pausing now and then. Returns how many lines it has, where all were
+ * plain. Throws UnreadableFile (`file-broken-csv`) where rows cannot be told apart.
  */
 export async function* readRows(
   text: AsyncIterable<Uint8Array>,
-  { delimiter, lineBytes, isPlain }: Dialect,
+  { delimiter, lineBytes, isPlain, isLater = false }: Dialect,
   parseCsv: ParseCsv,
   taker: AnyRowTaker,
-): AsyncGenerator<void> {
+): AsyncGenerator<void, number> {
   let lines = 0
   let rest = text
   if (isPlain && PlainText.knows(delimiter)) {
-    const plain = new PlainText(taker, delimiter, lineBytes)
+    const plain = new PlainText(taker, delimiter, lineBytes, isLater)
     const source = text[Symbol.asyncIterator]()
     let left: Uint8Array | undefined
     let ended = false
@@ -39,8 +41,8 @@ export async function* readRows(
       left = done ? plain.end() : plain.take(value)
       yield
     }
-    if (left === undefined) return
     lines = plain.linesBefore
+    if (left === undefined) return lines
     rest = follow(left, source)
   }
   for await (const { rows, lines: at, broken } of parseCsv(rest, delimiter, lineBytes, lines)) {
@@ -48,6 +50,7 @@ export async function* readRows(
     for (const [index, row] of rows.entries()) taker.takeRow(row, at[index] as number)
     yield
   }
+  return lines
 }
 
 async function* follow(

@@ -3,7 +3,6 @@ import type { MeterDay } from '../readings/contribution.ts'
 import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
-import type { DaySet } from './day-set.ts'
 import { Edition } from './edition.ts'
 import { DAY_WEIGHT, release, weightOf } from './edition-chain.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
@@ -23,6 +22,7 @@ export interface GatheredDay extends MeterDay, GatheredSeries {}
 export class Gatherer implements ReadingSink {
   #told = false
   #lastStream: Stream | undefined
+  #lengths: ((meterId: string, channel: string) => number) | undefined
   /** The memory that values take now, in doubles. */
   held = 0
   /** Meter-days added so far. */
@@ -126,12 +126,14 @@ export class Gatherer implements ReadingSink {
     this.#told = true
   }
 
+  /** Tells lengths of intervals in seconds (0: unknown), before the first reading is added. */
+  tell(lengths: (meterId: string, channel: string) => number): void {
+    this.#lengths = lengths
+  }
+
   /** Every day that was added, also those drained or shed, by meter and channel. */
-  streamDays(): Iterable<{
-    readonly meterId: string
-    readonly channel: string
-    readonly days: DaySet
-  }> {
+  streamDays(): Iterable<Pick<Stream, 'meterId' | 'channel' | 'days' | 'length' | 'teller'>> {
+    for (const stream of this.#streams()) stream.close()
     return this.#streams()
   }
 
@@ -274,6 +276,7 @@ export class Gatherer implements ReadingSink {
     let stream = meters.get(meterId)
     if (stream === undefined) {
       stream = new Stream(meterId, channel, this.runs)
+      if (this.#lengths !== undefined) stream.knownLength = this.#lengths(meterId, channel)
       meters.set(meterId, stream)
       this.#all.push(stream)
     }

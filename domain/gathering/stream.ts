@@ -26,6 +26,8 @@ export class Stream {
   /** The first interval length that the file gives, in seconds; 0 for none. */
   length = 0
   zeros: ZeroSpan | undefined
+  /** The length of intervals in seconds, where more is known of the meter than its readings here. */
+  knownLength: number | undefined
   /** The latest edition of each day that is held, by day. */
   editions: Edition[] = []
   /** The edition of the last row. */
@@ -69,7 +71,7 @@ export class Stream {
   /** Seconds; 0 where the readings that give no length do not tell it. */
   get inferredLength(): number {
     this.close()
-    return this.teller.lengthOver(this.days.size, this.zeros !== undefined)
+    return this.knownLength ?? this.teller.lengthOver(this.days.size, this.zeros !== undefined)
   }
 
   /** The length of the intervals between which zeros are filled in; 0 for none. */

@@ -14,7 +14,7 @@ export interface TextFacts {
 }
 
 const NEWLINE = 10
-/** So much is looked at before the encoding is decided. */
+/** So much, wherever chunks end, is looked at to decide the encoding. */
 const HEAD = 64 * 1024
 /** However long the chunks of a source are: limits are looked at between pieces. */
 const LONGEST_PIECE = 64 * 1024
@@ -61,6 +61,23 @@ export async function* decodeText(
   yield* nonEmpty(decode(), facts)
 }
 
+/**
+ * The same of whole lines of a text whose encoding is known. Throws UnreadableFile (`file-not-csv`)
+ * for what is no text.
+ */
+export async function* decodeLines(
+  bytes: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+  facts: TextFacts,
+): AsyncGenerator<Uint8Array> {
+  const decode = decodeFrom(encoding)
+  for await (const chunk of inPieces(bytes)) {
+    facts.bytes += chunk.length
+    yield* nonEmpty(decode(chunk), facts)
+  }
+  yield* nonEmpty(decode(), facts)
+}
+
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
     for (let at = 0; at < chunk.length; at += LONGEST_PIECE) {
@@ -83,9 +100,13 @@ function decoderFor(
   told: Encoding | undefined,
   facts: TextFacts,
 ): Decode {
-  const { encoding, reason } = tellEncoding(concat(head), told)
+  const { encoding, reason } = tellEncoding(concat(head).subarray(0, HEAD), told)
   facts.encoding = encoding
   facts.reason = reason
+  return decodeFrom(encoding)
+}
+
+function decodeFrom(encoding: Encoding): Decode {
   return encoding === 'utf-8' ? validator() : transcoder(DECODERS[encoding])
 }
 

@@ -6,7 +6,6 @@ import type { Contribution } from '../readings/contribution.ts'
 import type { Segment } from '../readings/interval-vector.ts'
 import type { Limits } from './limits.ts'
 import type { MeterDays } from './meter-days.ts'
-import type { ObjectPass } from './object-pass.ts'
 
 /** What all contributions of one generation of an object have in common. */
 export interface ObjectFacts
@@ -15,12 +14,17 @@ export interface ObjectFacts
   readonly version: string
 }
 
+/** Reads bytes on, pausing after each batch of rows. */
+export interface Rows {
+  run(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown>
+}
+
 /**
  * Reads the object to its end. What fits the budget is kept; past it values are forgotten, and true
  * is returned: a second pass has to gather them.
  */
 export async function gatherAll(
-  pass: ObjectPass,
+  pass: Rows,
   gatherer: Gatherer,
   bytes: AsyncIterable<Uint8Array>,
   limits: Limits,
@@ -43,14 +47,18 @@ function tooManyDays({ meterDays }: Limits): UnreadableFile {
   )
 }
 
-/** The object's contributions: from memory, or from a second pass in numbered parts. */
+/**
+ * The object's contributions: from memory, or from a second pass in numbered parts. `first` is the
+ * number of the first.
+ */
 export async function* contributionsOf(
   facts: ObjectFacts,
   gatherer: Gatherer,
   limits: Limits,
-  second?: { readonly pass: ObjectPass; readonly bytes: AsyncIterable<Uint8Array> },
+  second?: { readonly pass: Rows; readonly bytes: AsyncIterable<Uint8Array> },
+  first = 0,
 ): AsyncGenerator<Contribution> {
-  let part = 0
+  let part = first
   if (second !== undefined) {
     gatherer.begin()
     part = yield* numbered(facts, gatherer.zeros(), part)

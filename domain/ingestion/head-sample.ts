@@ -33,11 +33,15 @@ export class HeadSample {
     return this.#said >= ENOUGH_BYTES && this.#lines >= ENOUGH_LINES
   }
 
-  /** Throws UnreadableFile (`file-empty`) where blank lines do not end. */
+  /**
+   * Takes of a chunk what it needs, so that it is the same wherever chunks end. Throws UnreadableFile
+   * (`file-empty`) where blank lines do not end.
+   */
   take(chunk: Uint8Array): void {
     const kept = new Uint8Array(chunk.length)
     let length = 0
     for (const byte of chunk) {
+      if (this.isEnough) break
       if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
         this.#blank++
         if (this.#run === 0) this.#lines++

@@ -5,6 +5,7 @@ import type { ObjectVersion } from '../ports.ts'
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
 import { emptyIngestion, type Ingestion, type Lease } from './ingestion.ts'
 import { replaceObject } from './replace-object.ts'
+import { takeLease } from './splitting/take-lease.ts'
 import { tell } from './tell.ts'
 import { withdrawObject } from './withdraw-object.ts'
 
@@ -31,11 +32,9 @@ export async function ingestObject(
   lease: Lease,
 ): Promise<IngestOutcome> {
   const source = `${ports.drops.name}/${key}`
-  const { generation, last } = await ports.ingestions.takeLease(
-    source,
-    lease,
-    ports.clock.now().getTime(),
-  )
+  const taken = await takeLease(ports, source, key, lease, again)
+  if ('result' in taken) return taken
+  const { generation, last } = taken
   let outcome: IngestOutcome
   let seen: ObjectVersion | undefined
   try {

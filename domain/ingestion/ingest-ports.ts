@@ -8,6 +8,7 @@ import type {
   IngestionStore,
   ManifestStore,
   Notifier,
+  Splitting,
 } from '../ports.ts'
 import type { Ingestion } from './ingestion.ts'
 import type { Limits } from './limits.ts'
@@ -23,8 +24,12 @@ export interface IngestPorts extends TextPorts {
   readonly config: ReadConfig
   readonly clock: Clock
   readonly limits: Limits
+  /** Absent where every object is read by one reader. */
+  readonly splitting?: Splitting | undefined
 }
 
 export type IngestOutcome =
   | { readonly result: 'duplicate' | 'nothing' }
+  /** It is read or written in that many parts, by those who take their messages. */
+  | { readonly result: 'split'; readonly parts: number }
   | { readonly result: 'ingested'; readonly ingestion: Ingestion }

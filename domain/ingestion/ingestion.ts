@@ -54,6 +54,17 @@ export interface Ingestion {
   readonly members: readonly IngestedMember[]
   /** Whether people have been told of what went wrong; absent where nothing did. */
   readonly told?: boolean
+  /** How many parts it was read in; absent where one reader has read it. */
+  readonly parts?: number
+  /** Set while the object is written in parts: the rest of the record is as it will be. */
+  readonly split?: Split
+}
+
+/** How an object is written in parts. */
+export interface Split {
+  readonly parts: number
+  /** What becomes of the record once all have been written. */
+  readonly state: IngestionState
 }
 
 /** A version of the object, and the settings that it was read with. */

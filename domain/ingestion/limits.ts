@@ -12,6 +12,10 @@ export interface Limits {
   /** Decompressed bytes from which on `ratio` is looked at: small files may be as dense as they like. */
   readonly ratioFrom: number
   readonly rows: number
+  /** Bytes from which on an object is read in parts, where it can be. */
+  readonly splitBytes: number
+  /** Bytes of such a part. */
+  readonly partBytes: number
   /** Bytes of one row as UTF-8, which may have several lines where quotes hold them. */
   readonly lineBytes: number
   /** Fields of one row. */
@@ -36,6 +40,8 @@ export const DEFAULT_LIMITS: Limits = {
   ratio: 1000,
   ratioFrom: 64 * 2 ** 20,
   rows: 2_000_000_000,
+  splitBytes: 256 * 2 ** 20,
+  partBytes: 128 * 2 ** 20,
   lineBytes: 2 ** 20,
   columns: 50_000,
   heldReadings: 8_000_000,
@@ -55,6 +61,8 @@ export const limitsSchema = z.strictObject({
       ratio: z.number().positive(),
       ratioFrom: count,
       rows: count,
+      splitBytes: count,
+      partBytes: count,
       lineBytes: count,
       columns: count,
       meters: count,

@@ -1,6 +1,6 @@
 /** Reads one text to its end and judges it: an object, or a member of an archive. */
 import { type AnyRowTaker, readRows } from '../csv/read-rows.ts'
-import { UnreadableFile } from '../errors.ts'
+import { NotInParts, UnreadableFile } from '../errors.ts'
 import { readerOf } from '../formats/readers/reader-of.ts'
 import { isBlank, type RowReader } from '../formats/readers/row-reader.ts'
 import type { Recognized } from '../formats/recognition/recognize.ts'
@@ -8,10 +8,18 @@ import { recognize } from '../formats/recognition/recognize.ts'
 import { Gatherer } from '../gathering/gatherer.ts'
 import { Rules } from '../pipelines/rules.ts'
 import type { ReadingSink } from '../readings/reading.ts'
-import { decodeText, type TextFacts } from './decode-text.ts'
+import { decodeLines, decodeText, type TextFacts } from './decode-text.ts'
+import { judgeCounts } from './judge-counts.ts'
+import { textNotes } from './notes.ts'
 import type { ReadSettings } from './object-pass.ts'
 import { peekHead } from './peek-head.ts'
 import { noCounts, type ReadCounts, type Reject, type RowList } from './read-counts.ts'
+import {
+  refuseOtherLines,
+  refuseParts,
+  type TextPart,
+  type TextPartSummary,
+} from './splitting/text-part.ts'
 
 /** What became of one text. */
 export interface MemberSummary extends Readonly<ReadCounts> {
@@ -44,6 +52,7 @@ export class MemberPass implements AnyRowTaker {
   /** Rows that are not blank and stand above the data. */
   #above = 0
   #firstFault = ''
+  #lines = 0
   /** Whether the last row was. */
   #isAccepted = false
 
@@ -64,9 +73,10 @@ export class MemberPass implements AnyRowTaker {
 
   /**
    * Reads on, pausing after each batch of rows. Throws UnreadableFile for bytes that are no CSV,
-   * for a file that no format knows, and where a rule fails the file.
+   * for a file that no format knows, and where a rule fails the file. Of a `part` the bytes tell
+   * how it is read, and its own are read: throws NotInParts where that would tell other rows.
    */
-  async *run(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<void> {
+  async *run(bytes: AsyncIterable<Uint8Array>, part?: TextPart): AsyncGenerator<void> {
     const { pipeline, profiles, ports, limits, key } = this.#settings
     const told = profiles.named(pipeline.format ?? '')?.text
     const text = decodeText(bytes, pipeline.encoding ?? told?.encoding, limits, this.#facts)
@@ -76,16 +86,31 @@ export class MemberPass implements AnyRowTaker {
       if (head.rows.length > 0) {
         for (const row of head.rows) this.#refuseWide(row)
         this.recognized = recognize(head, pipeline, profiles, key)
-        this.#above = this.recognized.headerAt + 1
+        this.#above = part?.isLater ? 0 : this.recognized.headerAt + 1
         this.#reader = readerOf(this.#contextOf(this.recognized, head.delimiter))
       }
       const { delimiter } = head
       const dialect = { delimiter, lineBytes, isPlain: !this.#settings.byReference }
-      yield* readRows(whole, dialect, ports.parseCsv, this)
+      if (part === undefined) yield* readRows(whole, dialect, ports.parseCsv, this)
+      else {
+        await text.return(undefined)
+        const lines = this.#beginPart(part)
+        const later = { ...dialect, isLater: part.isLater }
+        this.#lines = yield* readRows(lines, later, refuseOtherLines, this)
+      }
       this.#reader?.end()
     } finally {
       await whole[Symbol.asyncIterator]().return?.(undefined)
     }
+  }
+
+  /** The part's own lines, as text. */
+  #beginPart(part: TextPart): AsyncIterable<Uint8Array> {
+    const { encoding } = this.#facts
+    refuseParts(encoding, this.recognized?.profile, this.#reader)
+    this.#facts.bytes = 0
+    this.#facts.endsWithNewline = true
+    return decodeLines(part.bytes, encoding, this.#facts)
   }
 
   #contextOf({ profile, zone, preamble, titles, sample }: Recognized, delimiter: string) {
@@ -220,57 +245,48 @@ export class MemberPass implements AnyRowTaker {
           : `The file has no row that can be read as CSV.${this.#firstFault}`,
       )
     }
-    if (counts.rows === 0) {
-      throw new UnreadableFile(
-        'file-without-readings',
-        'The file has a header and no row below it.',
-      )
-    }
-    if (counts.accepted === 0) {
-      if (counts.rejected === 0) {
-        throw new UnreadableFile('file-without-readings', 'None of the rows has a value.')
-      }
-      throw new UnreadableFile(
-        'too-many-rejects',
-        `None of the ${counts.rows} rows could be read.${this.#firstFault}`,
-      )
-    }
-    this.#judgeShare()
+    judgeCounts(counts, this.#settings.pipeline, this.#firstFault)
+    const told = this.#tell(recognized, reader)
+    const notes = textNotes(reader.notes, this.#facts.endsWithNewline, counts.rounded)
+    return { name: this.#name, ...told, notes }
+  }
+
+  #tell(recognized: Recognized, reader: RowReader) {
+    const { counts } = this
     counts.duplicates = reader.duplicates + (reader.lane?.duplicates ?? 0)
     counts.rounded = reader.rounded + (reader.lane?.rounded ?? 0)
     return {
-      name: this.#name,
       format: recognized.profile.name,
       ...counts,
       decisions: [...this.#textDecisions(), ...recognized.reasons],
-      notes: this.#notes(reader),
       units: [...reader.units],
     }
   }
 
-  #judgeShare(): void {
-    const { rows, rejected } = this.counts
-    const { rejects, name } = this.#settings.pipeline
-    if (rejected < rejects.from || rejected < rejects.share * rows) return
-    throw new UnreadableFile(
-      'too-many-rejects',
-      `${rejected} of ${rows} rows were rejected, and the pipeline "${name}" allows less than a share of ${rejects.share}, so none of the file counts.${this.#firstFault}`,
-    )
+  /**
+   * What a part of a text tells of itself: to be judged only with all others. Throws NotInParts
+   * where its rows hang on those before it.
+   */
+  tellPart(): TextPartSummary {
+    const { recognized } = this
+    const reader = this.#reader
+    const kept = reader?.kept
+    if (recognized === undefined || reader === undefined || kept === undefined) {
+      throw new NotInParts('its beginning is blank')
+    }
+    if (this.#above > 0) throw new NotInParts('what stands above its rows is longer than a part')
+    if (kept.hangsOnOrder) {
+      throw new NotInParts(
+        'the order of its rows decides what some of them mean (such as the hour that autumn repeats)',
+      )
+    }
+    const { endsWithNewline } = this.#facts
+    return { ...this.#tell(recognized, reader), lines: this.#lines, endsWithNewline, kept }
   }
 
   #textDecisions(): string[] {
     const { encoding, reason } = this.#facts
     return reason === undefined ? [] : [`encoding: ${encoding} (${reason})`]
-  }
-
-  #notes(reader: RowReader): string[] {
-    const notes = [...reader.notes]
-    if (!this.#facts.endsWithNewline) notes.push('the final newline is missing')
-    const { rounded } = this.counts
-    if (rounded > 0) {
-      notes.push(`${rounded} values had more than six decimals and were rounded half-even`)
-    }
-    return notes
   }
 }
 

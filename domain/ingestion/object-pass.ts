@@ -6,6 +6,7 @@ import type { Pipeline } from '../pipelines/pipeline.ts'
 import type { OpenArchive, ParseCsv } from '../ports.ts'
 import type { Limits } from './limits.ts'
 import { MemberPass, type MemberSummary } from './member-pass.ts'
+import { objectNotes } from './notes.ts'
 import { addCounts, noCounts, type ReadCounts, type Reject, RowList } from './read-counts.ts'
 
 export interface TextPorts {
@@ -141,7 +142,7 @@ export class ObjectPass {
       rejects: this.#rejects.rows,
       flags: this.#flags.rows,
       decisions: isArchive ? [] : first.decisions,
-      notes: [...(isArchive ? [] : first.notes), ...this.#notes(counts)],
+      notes: [...(isArchive ? [] : first.notes), ...this.#notes(counts.rejected)],
       members: isArchive ? this.#read : [],
       failed: this.#failed,
     }
@@ -161,16 +162,7 @@ export class ObjectPass {
     return this.#broken?.recognized?.reasons ?? []
   }
 
-  #notes({ rejected }: ReadCounts): string[] {
-    const notes: string[] = []
-    const kept = this.#rejects.rows.length
-    if (rejected > kept) notes.push(`only the first ${kept} of ${rejected} rejected rows are kept`)
-    const unknown = this.#gatherer.lengthsUnknown
-    if (unknown > 0) {
-      notes.push(
-        `the interval length of ${unknown} meters cannot be told from this file alone; "interval: 30" (minutes) in the pipeline would say it`,
-      )
-    }
-    return notes
+  #notes(rejected: number): string[] {
+    return objectNotes(rejected, this.#rejects.rows.length, this.#gatherer.lengthsUnknown)
   }
 }

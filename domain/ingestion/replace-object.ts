@@ -10,6 +10,7 @@ import {
   readVersion,
   type UnreadableVersion,
 } from './read-version.ts'
+import { readInParts } from './splitting/read-in-parts.ts'
 import { writeGeneration } from './write-generation.ts'
 
 /** Steps 3 to 5: read and judge, manifest, write and withdraw. A bad file is a result, no throw. */
@@ -24,10 +25,15 @@ export async function replaceObject(
   const { counted } = last ?? {}
   const reading = { ...processing, ...(counted && { counted }) }
   await ports.ingestions.save(reading, lease, 'keep-lease')
+  const split = await readInParts(ports, reading, last, object, lease)
+  if ('result' in split) return split
   const read = await readVersion(ports, object)
-  return 'summary' in read
-    ? await accept(ports, processing, last, read, lease)
-    : await fail(ports, processing, last, read, lease)
+  const outcome =
+    'summary' in read
+      ? await accept(ports, processing, last, read, lease, split.notes)
+      : await fail(ports, processing, last, read, lease)
+  await split.forget()
+  return outcome
 }
 
 function describeObject(ports: IngestPorts, begun: Ingestion, object: ObjectVersion): Ingestion {
@@ -51,6 +57,7 @@ async function accept(
   last: Ingestion | undefined,
   version: ReadVersion,
   lease: Lease,
+  notes: readonly string[],
 ): Promise<IngestOutcome> {
   const { source, generation } = processing
   const { summary, object, second } = version
@@ -69,9 +76,10 @@ async function accept(
     counted: countedOf(ports, object),
     notes:
       second === undefined
-        ? described.notes
+        ? [...described.notes, ...notes]
         : [
             ...described.notes,
+            ...notes,
             `read twice and written in parts: ${items} items for ${extent.meterDays} meter-days; repeated rows are counted only in part`,
           ],
   }

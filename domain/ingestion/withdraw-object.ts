@@ -2,6 +2,7 @@
 import type { IngestOutcome, IngestPorts } from './ingest-ports.ts'
 import type { Ingestion, Lease } from './ingestion.ts'
 import { closedGeneration, forget } from './manifest.ts'
+import { forgetParts } from './splitting/read-in-parts.ts'
 import { writeGeneration } from './write-generation.ts'
 
 /** Steps 4 and 5 for an object that is gone. Nothing, if it was never ingested. */
@@ -17,6 +18,7 @@ export async function withdrawObject(
     await ports.ingestions.release(source, lease)
     return { result: 'nothing' }
   }
+  await forgetParts(ports, last)
   const closed = closedGeneration(last)
   const { earlier } = await writeGeneration(ports, begun, undefined, closed, lease)
   const finishedAt = ports.clock.now().toISOString()

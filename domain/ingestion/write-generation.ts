@@ -37,22 +37,10 @@ export async function writeGeneration(
   closed: number | undefined,
   lease: Lease,
 ): Promise<Written> {
-  const { source, generation, pipeline = '', site, receivedAt: createdAt } = begun
   const written = MeterDays.of(version?.gatherer.streamDays() ?? [])
   const dates = written.dates()
-  const earlier = await ports.manifests.ofObject(source)
-  await assertNewest(ports, begun, earlier, lease)
-  const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
-  await ports.manifests.save(manifest)
-  await ports.ingestions.save(begun, lease, 'keep-lease')
-  await ports.catalog.note(written.meterIds(), dates)
-  const facts: ObjectFacts = {
-    source,
-    generation,
-    version: version?.object.lastModified ?? '',
-    pipeline,
-    ...(site !== undefined && { site }),
-  }
+  const { manifest, earlier } = await beginGeneration(ports, begun, written, closed, lease)
+  const facts = factsOf(begun, version?.object.lastModified ?? '')
   let items = 0
   if (version !== undefined) {
     const { gatherer, second, object } = version
@@ -65,9 +53,41 @@ export async function writeGeneration(
     meters: version?.gatherer.meters ?? 0,
     meterDays: written.size,
     items,
-    ...(dates.length > 0 && { from: dates[0] as string, to: dates.at(-1) as string }),
+    ...spanOf(dates),
     earlier,
   }
+}
+
+/** The first date and the last. */
+export function spanOf(dates: readonly string[]): Pick<Written, 'from' | 'to'> {
+  const [from] = dates
+  return from === undefined ? {} : { from, to: dates.at(-1) as string }
+}
+
+/** What all contributions of a generation have in common. */
+export function factsOf(
+  { source, generation, pipeline = '', site }: Ingestion,
+  version: string,
+): ObjectFacts {
+  return { source, generation, version, pipeline, ...(site !== undefined && { site }) }
+}
+
+/** The beginning of that: once it returns, contributions to these meter-days may be written. */
+export async function beginGeneration(
+  ports: IngestPorts,
+  begun: Ingestion,
+  written: MeterDays,
+  closed: number | undefined,
+  lease: Lease,
+): Promise<{ readonly manifest: Manifest; readonly earlier: readonly Manifest[] }> {
+  const { source, generation, receivedAt: createdAt } = begun
+  const earlier = await ports.manifests.ofObject(source)
+  await assertNewest(ports, begun, earlier, lease)
+  const manifest = planGeneration({ source, generation, createdAt, written }, earlier, closed)
+  await ports.manifests.save(manifest)
+  await ports.ingestions.save(begun, lease, 'keep-lease')
+  await ports.catalog.note(written.meterIds(), written.dates())
+  return { manifest, earlier }
 }
 
 async function* each<T>(all: AsyncIterable<T>, note: () => void): AsyncGenerator<T> {

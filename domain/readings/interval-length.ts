@@ -15,6 +15,9 @@ const READINGS_NEEDED = 3
 /** The share of its grid that a meter must fill for the grid to be certain. */
 const DENSITY_NEEDED = 0.5
 
+/** First, earliest and latest place, readings, divisor of distances, bare dates. */
+export type LengthState = readonly [number, number, number, number, number, number]
+
 /**
  * Watches one meter's readings go by, in any order, and tells the length of their intervals: what
  * divides all distances between them, if it is a length that meters use and the readings fill at
@@ -55,6 +58,31 @@ export class LengthTeller {
       this.#count += count - 2
       this.#divisor = greatestCommonDivisor(this.#divisor, step)
     }
+  }
+
+  /** As plain numbers. */
+  get state(): LengthState {
+    const seen = [this.#first, this.#earliest, this.#latest, this.#count] as const
+    return [...seen, this.#divisor, this.#bareDates]
+  }
+
+  static of(state: LengthState): LengthTeller {
+    const teller = new LengthTeller()
+    ;[teller.#first, teller.#earliest, teller.#latest, teller.#count] = state
+    ;[, , , , teller.#divisor, teller.#bareDates] = state
+    return teller
+  }
+
+  /** Sees all that another one has seen of readings that came later. */
+  join(later: LengthTeller): void {
+    if (later.#count === 0) return
+    const count = this.#count
+    this.see(later.#first, false)
+    this.see(later.#earliest, false)
+    this.see(later.#latest, false)
+    this.#count = count + later.#count
+    this.#divisor = greatestCommonDivisor(this.#divisor, later.#divisor)
+    this.#bareDates += later.#bareDates
   }
 
   /** Whether it has seen any reading. */

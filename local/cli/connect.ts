@@ -34,7 +34,8 @@ export async function connect(where: Where, env: Env): Promise<Target> {
   return {
     ...found,
     local,
-    ports: { ...wireIngest(found.env, local).ports, wait },
+    // What is begun here ends here: none of it is left to those who work on the queue.
+    ports: { ...wireIngest(found.env, local).ports, splitting: undefined, wait },
     close: () => {
       for (const client of Object.values(clients)) client.destroy()
     },

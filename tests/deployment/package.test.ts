@@ -114,7 +114,7 @@ describe('storage', () => {
     expectPrivateBucket(dev.template, id),
   )
 
-  test('throws away old detector runs and rejected rows, and nothing else of the work', () =>
+  test('throws away old detector runs, rejected rows and parts, and nothing else of the work', () =>
     expectExpiry(dev.template))
 
   test('keeps what was replaced in the drop bucket for as many days as the stage says', () => {

@@ -66,7 +66,7 @@ export function expectRolesOfTheirOwn(template: Template): void {
 const tableActions: Record<FunctionName, Record<string, string[]>> = {
   ingest: {
     ReadingsTable: ['BatchGetItem', 'BatchWriteItem'],
-    IngestionsTable: ['PutItem', 'UpdateItem'],
+    IngestionsTable: ['GetItem', 'PutItem', 'UpdateItem'],
   },
   reconcile: { IngestionsTable: ['Scan'] },
   api: {

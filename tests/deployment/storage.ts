@@ -95,5 +95,6 @@ export function expectExpiry(template: Template): void {
   expect(expiring.map(({ Id, ...rule }) => rule)).toEqual([
     { Status: 'Enabled', Prefix: 'detections/runs/', ExpirationInDays: 90 },
     { Status: 'Enabled', Prefix: 'rejects/', ExpirationInDays: 365 },
+    { Status: 'Enabled', Prefix: 'parts/', ExpirationInDays: 14 },
   ])
 }

@@ -21,3 +21,13 @@ test('a message that is given up is told by its key, with what to do', () => {
 test('a message that names no object is told by its id', () => {
   expect(logged('no event')).toEqual([[expect.any(String), { key: 'of message m-1' }]])
 })
+
+test('a part that is given up is told by its object', () => {
+  const part = {
+    ...{ bucket: 'meter-drops', key: 'big.csv', etag: 'e', lastModified: '2025-06-15T12:00:00Z' },
+    ...{ size: 9, readAs: '{}', partBytes: 3, part: 1, phase: 'read' },
+  }
+  expect(logged(JSON.stringify({ metertally: { part } }))).toEqual([
+    [expect.any(String), { key: 'big.csv (part 2)' }],
+  ])
+})

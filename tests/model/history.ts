@@ -41,6 +41,8 @@ export type Step =
 export interface History {
   /** Readings that a handler keeps in memory: past it, objects are written in parts. */
   readonly heldReadings: number
+  /** Objects that are larger are read in parts of so many bytes; undefined: none is. */
+  readonly partBytes?: number | undefined
   /** What is asked at the end. */
   readonly byDate: ByDate
   readonly steps: readonly Step[]
@@ -158,6 +160,7 @@ function everywhere(salt: number): Step[] {
 
 export const histories: fc.Arbitrary<History> = fc.record({
   heldReadings: fc.constantFrom(2_000_000, 2_000_000, 20),
+  partBytes: fc.constantFrom(undefined, 150, 350),
   byDate: fc.constantFrom<ByDate>('dates', 'one date', 'meters of dates'),
   steps: fc
     .array(

@@ -22,6 +22,7 @@ async function playStep(world: World, step: Step): Promise<void> {
     case 'delete':
       return world.delete(step.key, step.notice)
     case 'receive': {
+      await world.collect()
       const message = world.queue.at(step.message % world.queue.length)
       if (message !== undefined) await goOn(world.receive(message, step.skewHours), step)
       return world.wait(0)

@@ -11,7 +11,7 @@ import { World } from './world.ts'
 export async function runHistory(emulators: SharedEmulators, history: History): Promise<void> {
   restartTime()
   const { clients, places, rebuilt } = await emulators.fresh()
-  const world = new World(clients, places, history.heldReadings)
+  const world = new World(clients, places, history)
   await play(world, history)
   await world.drain()
   await world.finish()
@@ -22,7 +22,8 @@ export async function runHistory(emulators: SharedEmulators, history: History): 
   const answers = await answersOf(clients, places, { limit: 2, byDate })
   expectOracle(answers, world.oracle)
 
-  const clean = new World(clients, rebuilt, history.heldReadings)
+  // One clean pass: every object by one reader.
+  const clean = new World(clients, rebuilt, { heldReadings: history.heldReadings })
   await clean.reconcile()
   await clean.drain()
   expectSame(answers, await answersOf(clients, rebuilt, { limit: 1000, byDate }))

@@ -8,9 +8,10 @@ import { foldChanged } from '../../domain/folding/fold-changed.ts'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
 import { changesOf, findDifferences } from '../../domain/reconciling/differences.ts'
 import { createIngestHandler } from '../../handlers/ingest.ts'
+import { bodiesIn } from '../adapters/sqs/queue-contents.ts'
 import { handedBack, message, s3Event } from '../end-to-end/emulators.ts'
 import { bytesOf, type Content } from './contents.ts'
-import type { Notice } from './history.ts'
+import type { History, Notice } from './history.ts'
 import { Oracle } from './oracle.ts'
 import { SimulatedProcess } from './process.ts'
 import type { Places } from './shared-emulators.ts'
@@ -23,9 +24,13 @@ const FUNCTION_MS = 5 * 60_000
 const CONFIG = yamlConfig([join(import.meta.dirname, 'config')])
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
+type Memory = Pick<History, 'heldReadings' | 'partBytes'>
+
 export interface Message {
   readonly key: string
   readonly kind: 'created' | 'removed'
+  /** Of one that a handler has sent itself. */
+  readonly body?: string
   receipts: number
 }
 
@@ -36,17 +41,19 @@ export class World {
   readonly errors: unknown[] = []
   /** Items that folding has written or deleted. */
   foldings = 0
+  /** Messages of parts of objects. */
+  parts = 0
   processes: SimulatedProcess[] = []
   readonly #clients: Clients
   readonly #places: Places
-  readonly #heldReadings: number
+  readonly #memory: Memory
   readonly #contents = new Map<string, Content>()
   #started = 0
 
-  constructor(clients: Clients, places: Places, heldReadings: number) {
+  constructor(clients: Clients, places: Places, memory: Memory) {
     this.#clients = clients
     this.#places = places
-    this.#heldReadings = heldReadings
+    this.#memory = memory
   }
 
   async upload(key: string, content: Content, notice: Notice): Promise<void> {
@@ -82,7 +89,7 @@ export class World {
     const ports = this.ports()
     const process = this.#start(skewHours, async (name) => {
       const handler = createIngestHandler({ ports, delayMessage: async () => {}, log: this.#log() })
-      const event = s3Event(one.key, one.kind, this.#places.DROP_BUCKET)
+      const event = one.body ?? s3Event(one.key, one.kind, this.#places.DROP_BUCKET)
       const back = await handedBack(
         handler(
           { Records: [message(`of ${one.key}`, event, one.receipts)] },
@@ -123,7 +130,22 @@ export class World {
   ports(): IngestPorts {
     const local = { clients: this.#clients, log: silent, config: CONFIG }
     const { ports } = wireIngest(this.#places, local)
-    return { ...ports, limits: { ...ports.limits, heldReadings: this.#heldReadings } }
+    const { heldReadings, partBytes } = this.#memory
+    const limits = { ...ports.limits, heldReadings }
+    if (partBytes === undefined) return { ...ports, limits, splitting: undefined }
+    return { ...ports, limits: { ...limits, partBytes, splitBytes: partBytes } }
+  }
+
+  /** Puts the messages that handlers have sent with the others. */
+  async collect(): Promise<void> {
+    if (this.#memory.partBytes === undefined) return
+    const { INGEST_QUEUE_URL, DROP_BUCKET } = this.#places
+    for (const body of await bodiesIn(this.#clients.sqs, INGEST_QUEUE_URL)) {
+      // Worlds before this one may have left some.
+      if (!body.includes(`"${DROP_BUCKET}"`)) continue
+      if (body.includes('"phase"')) this.parts++
+      this.queue.push({ key: 'sent by a handler', kind: 'created', body, receipts: 0 })
+    }
   }
 
   /** Processes do not live for ever. */
@@ -143,11 +165,13 @@ export class World {
 
   /** Works off the queue. Throws where that never ends. */
   async drain(): Promise<void> {
+    await this.collect()
     for (let round = 0; this.queue.length > 0; round++) {
       if (round === 30) throw new Error(`the queue never drains: ${this.errors.at(-1)}`)
       // Leases of the dead run out.
       this.wait(round === 0 ? 0 : 15 * 60_000)
       for (const one of [...this.queue]) await this.receive(one).finish()
+      await this.collect()
     }
     this.wait(0)
   }

@@ -56,7 +56,8 @@ export function ingestionRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 }
 
 function toIngestion(ingestion: Ingestion, rejects: readonly Reject[]) {
-  const { source, generation, lastModified, size, readAs, counted, told, ...rest } = ingestion
+  const { source, generation, lastModified, size, readAs, counted, told, parts, split, ...rest } =
+    ingestion
   const { decisions = [], notes, flags = [], members = [], units, tags, ...facts } = rest
   return {
     id: ingestionId(source),

@@ -14,6 +14,8 @@ const CLOCK_CHANGES = [HOUR, -HOUR, HOUR / 2, -HOUR / 2]
 export class Spans {
   readonly #zone: Zone
   #last = 0
+  /** Whether the length of the rows before has decided anything. */
+  usedOrder = false
 
   /** `zone` is that of the stamps. */
   constructor(zone: Zone) {
@@ -37,6 +39,7 @@ export class Spans {
     const lengths = [0, ...(isPlain ? [] : CLOCK_CHANGES)].map((change) =>
       span + change > 0 ? lengthFrom(span + change) : 0,
     )
+    if (new Set(lengths.filter((length) => length > 0)).size > 1) this.usedOrder = true
     // Where clocks change, several lengths fit: the one of the rows before is meant.
     const known = this.#last > 0 && lengths.includes(this.#last) ? this.#last : undefined
     this.#last = known ?? lengths.find((length) => length > 0) ?? 0

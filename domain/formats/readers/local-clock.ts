@@ -23,6 +23,8 @@ export class LocalClock {
   /** Instants of repeated times that each meter has had. */
   readonly #taken = new Map<string, Set<number>>()
   #takenCount = 0
+  /** Whether the order of rows has decided anything. */
+  usedOrder = false
 
   /** `order` is how the file's rows run, as far as that is known. */
   constructor(zone: Zone, order?: RowOrder) {
@@ -63,6 +65,7 @@ export class LocalClock {
     before: Position | undefined,
     local: LocalDay,
   ): number {
+    this.usedOrder = true
     if (++this.#takenCount > MOST_TAKEN) this.#forgetTaken()
     const taken = this.#taken.get(meterId) ?? new Set()
     this.#taken.set(meterId, taken)

@@ -27,6 +27,11 @@ export class MeterIds {
     this.#remove = remove
   }
 
+  /** All texts that named meters. */
+  get texts(): Iterable<string> {
+    return this.#known.keys()
+  }
+
   /**
    * Reads an id into `id`; or the reason why it cannot be one. Leading zeros stay. Throws
    * UnreadableFile (`file-too-large`) where there are too many, be their rows rejected or not.

@@ -23,6 +23,11 @@ export class Placer {
     this.#clock = new LocalClock(this.#clockZone, order)
   }
 
+  /** Whether the place of some stamp hung on those before it. */
+  get usedOrder(): boolean {
+    return this.#clock.usedOrder
+  }
+
   /** Places a stamp of a local day on which the clocks do not change; false if it is of no such day. */
   placePlainly({ day, wallSeconds, offsetSeconds }: Stamp, back: number): boolean {
     if (offsetSeconds !== undefined || this.#clockZone !== this.#zone) return false

@@ -13,7 +13,7 @@ import { isTotalRow } from './sections.ts'
 import { TextMap } from './text-map.ts'
 
 /** Of quality codes that nobody knows. */
-const SHOWN_QUALITIES = 5
+export const SHOWN_QUALITIES = 5
 
 interface Condition {
   readonly index: number
@@ -77,10 +77,14 @@ export class RowFacts {
     )
   }
 
-  get notes(): string[] {
-    if (this.#unknownQualities.size === 0) return []
-    const shown = [...this.#unknownQualities].join(', ')
-    return [`quality codes that the profile does not know count as actual: ${shown}`]
+  /** The first of them, quoted. */
+  get unknownQualities(): readonly string[] {
+    return [...this.#unknownQualities]
+  }
+
+  /** The texts that named meters. */
+  get meterNames(): Iterable<string> {
+    return this.#ids.texts
   }
 
   /** The meter of the last row that was read. */

@@ -13,6 +13,20 @@ import type { Profile } from '../profile/profile.ts'
  */
 export type RowResult = 'accepted' | 'blank' | 'aside' | { readonly reason: string }
 
+/** What a reader that reads a part of a file keeps beside its readings. */
+export interface ReaderFacts {
+  /** Whether what some row means hung on rows before it. */
+  readonly hangsOnOrder: boolean
+  /** Rows that were no data by the format's own rules. */
+  readonly asides: number
+  /** The first quality codes that nobody knows, quoted. */
+  readonly unknownQualities: readonly string[]
+  /** The texts that named meters, those of rejected rows too. */
+  readonly meterNames: Iterable<string>
+  /** Names of the series that readings may be of. */
+  readonly series: readonly string[]
+}
+
 /** A profile bound to one file: reads its rows, one after the other, into a sink. */
 export interface RowReader {
   /** What was met on the way that a person should know; complete after `end`. */
@@ -23,6 +37,8 @@ export interface RowReader {
   readonly rounded: number
   /** The units of readings so far, in which totals are kept. */
   readonly units: ReadonlySet<string>
+  /** What it keeps; undefined for those that know no parts of files. */
+  readonly kept?: ReaderFacts | undefined
   /** The fast way for plain rows, where there is one. */
   readonly lane?: Lane | undefined
   read(row: readonly string[]): RowResult

@@ -107,6 +107,11 @@ export class RowTime {
     return start % length !== 0 && this.stamp.wallSeconds % length !== 0
   }
 
+  /** Whether the length of some row's interval hung on rows before it. */
+  get usedOrder(): boolean {
+    return this.#spans.usedOrder
+  }
+
   /** The rows before had intervals of that length. */
   resume(lengthSeconds: number): void {
     this.#spans.resume(lengthSeconds)

@@ -16,20 +16,14 @@ export function isTotalRow(text: string): boolean {
 export class Sections {
   readonly #preamble: Preamble
   readonly #titles: readonly string[]
-  #asides = 0
+  /** Rows that were no data. */
+  asides = 0
+  /** Whether a row has changed what rows below it mean. */
+  hangsOnOrder = false
 
   constructor(preamble: Preamble, titles: readonly string[]) {
     this.#preamble = preamble
     this.#titles = titles.map(normalizeTitle)
-  }
-
-  get notes(): string[] {
-    if (this.#asides === 0) return []
-    return [
-      this.#asides === 1
-        ? '1 row was set aside, as the format says'
-        : `${this.#asides} rows were set aside, as the format says`,
-    ]
   }
 
   /** What becomes of a row: as `read` says, unless the row is no data at all. */
@@ -38,19 +32,24 @@ export class Sections {
     const result = read(row)
     if (result === 'accepted' || result === 'blank') return result
     if (result !== 'aside' && !this.#isNoData(row)) return result
-    this.#asides++
+    this.asides++
     return 'aside'
   }
 
   #isNoData(row: readonly string[]): boolean {
-    return this.#preamble.take(row) || this.#isHeader(row) || row.some(isTotalRow) || isUnitRow(row)
+    if (this.#preamble.take(row)) {
+      this.hangsOnOrder = true
+      return true
+    }
+    return this.#isHeader(row) || row.some(isTotalRow) || isUnitRow(row)
   }
 
   /** A section that is not wanted, up to the header of the next. */
   #skip(row: readonly string[]): RowResult {
     if (this.#isHeader(row)) delete this.#preamble.values.skip
     else this.#preamble.take(row)
-    this.#asides++
+    this.hangsOnOrder = true
+    this.asides++
     return 'aside'
   }
 

@@ -75,15 +75,8 @@ export class StampedReader extends TableReader {
     const indexes = [...needed, ...this.#bound.map(({ index }) => index)]
     this.#leastWidth = profile.header === 'none' ? 1 + Math.max(...indexes) : undefined
     this.#reading = {
-      meterId: '',
-      series: NO_SERIES,
-      day: 0,
-      start: 0,
-      length: 0,
-      micro: 0,
-      quality: 'actual',
-      revision: '',
-      isBareDate: false,
+      ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
+      ...{ quality: 'actual', revision: '', isBareDate: false },
     }
     this.lane = stampedLane({
       ...{ context, width: this.columns.width, facts: this.facts, time: this.#time },
@@ -282,6 +275,10 @@ export class StampedReader extends TableReader {
     const has = series !== twin && sink.has(reading)
     reading.series = series
     return has
+  }
+
+  protected override get usedOrder(): boolean {
+    return this.#placer.usedOrder || this.#time.usedOrder
   }
 
   override end(): void {

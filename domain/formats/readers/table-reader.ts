@@ -1,8 +1,9 @@
 /** What readers of tables have in common: columns, sections, and what rows say beside their values. */
 import { Columns } from '../titles/columns.ts'
 import { Preamble } from './preamble.ts'
+import { readerNotes } from './reader-notes.ts'
 import { RowFacts } from './row-facts.ts'
-import type { ReadingContext, RowReader, RowResult } from './row-reader.ts'
+import type { ReaderFacts, ReadingContext, RowReader, RowResult } from './row-reader.ts'
 import { Sections } from './sections.ts'
 import { Values } from './values.ts'
 
@@ -29,7 +30,19 @@ export abstract class TableReader implements RowReader {
   }
 
   get notes(): string[] {
-    return [...this.facts.notes, ...this.#sections.notes]
+    return readerNotes(this.kept)
+  }
+
+  get kept(): ReaderFacts {
+    const { unknownQualities, meterNames } = this.facts
+    const { asides } = this.#sections
+    const hangsOnOrder = this.#sections.hangsOnOrder || this.usedOrder
+    return { hangsOnOrder, asides, unknownQualities, meterNames, series: this.values.seriesNames }
+  }
+
+  /** Whether the place of some row hung on rows before it. */
+  protected get usedOrder(): boolean {
+    return false
   }
 
   get rounded(): number {

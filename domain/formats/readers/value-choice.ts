@@ -49,6 +49,10 @@ export class Choices {
     this.#omitsZeros = zerosOmitted
   }
 
+  get seriesNames(): readonly string[] {
+    return [...this.#series.keys()]
+  }
+
   /** The choice, or the reason why the row is rejected. `unitText` is blank where no row names one. */
   of(column: Meaning, code: Meaning | undefined, unitText: string): Choice | string {
     const byCode = computed(this.#known, column, () => new Map())

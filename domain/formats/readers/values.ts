@@ -122,6 +122,11 @@ export class Values {
     return this.#choices.units
   }
 
+  /** Names of all series that were chosen. */
+  get seriesNames(): readonly string[] {
+    return this.#choices.seriesNames
+  }
+
   /** Reads a column's value of a row; the reason why the row is rejected if it cannot be one. */
   read(
     column: BoundValue,

@@ -63,6 +63,13 @@ export function placeCells(
     : placed
 }
 
+/** Whether cells lie alike on such a plain day in whatever row: what the day lacks stands at the end. */
+export function liesAlike(day: LocalDay, columns: IntervalColumns): boolean {
+  const slots = slotsOf(day, columns)
+  if (columns.indexes.length <= slots) return true
+  return byLabel(day, columns).every(({ homeless }, column) => homeless === column >= slots)
+}
+
 function slotsOf(day: LocalDay, { lengthSeconds }: IntervalColumns): number {
   return day.lengthSeconds / lengthSeconds
 }

@@ -12,7 +12,13 @@ import { quote, type ReadingContext, type RowResult, widthFault } from './row-re
 import { TableReader } from './table-reader.ts'
 import type { Choice } from './value-choice.ts'
 import { bindIntervals } from './wide-columns.ts'
-import { fillsDay, type IntervalColumns, type PlacedCell, placeCells } from './wide-placement.ts'
+import {
+  fillsDay,
+  type IntervalColumns,
+  liesAlike,
+  type PlacedCell,
+  placeCells,
+} from './wide-placement.ts'
 
 interface Cell {
   start: number
@@ -37,6 +43,8 @@ export class WideReader extends TableReader {
   /** How the last row's values were read, and where its cells lay. */
   #lastChoice: Choice | undefined
   #lastPlaced: readonly PlacedCell[] = []
+  /** Whether the first row decides where those of other plain days have their cells. */
+  #hasOddCells = false
   readonly lane: Lane | undefined
 
   constructor(context: ReadingContext) {
@@ -93,10 +101,17 @@ export class WideReader extends TableReader {
     return this.#addAll(day, this.#cellsOf(local, row), row)
   }
 
+  protected override get usedOrder(): boolean {
+    return this.#hasOddCells
+  }
+
   /** On all but two days of a year every row has its cells in the same places. */
   #cellsOf(day: LocalDay, row: readonly string[]): readonly PlacedCell[] {
     if (!isPlainDay(day)) return placeCells(day, this.#intervals, row)
-    this.#plainCells ??= placeCells(day, this.#intervals, row)
+    if (this.#plainCells === undefined) {
+      this.#plainCells = placeCells(day, this.#intervals, row)
+      this.#hasOddCells = !liesAlike(day, this.#intervals)
+    }
     return this.#plainCells
   }
 

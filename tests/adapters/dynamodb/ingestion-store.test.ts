@@ -57,6 +57,8 @@ test('gives back every field', async () => {
     from: '2025-06-01',
     to: '2025-06-14',
     error: { code: 'too-many-rejects', message: 'why, and what to do' },
+    parts: 12,
+    split: { parts: 12, state: 'partial' },
     notes: ['the final newline is missing', ''],
     decisions: ['wide: 48 columns', ''],
     rejects: [

@@ -98,3 +98,15 @@ test('lines that are taken whole are counted with the others', async () => {
   expect(await read([bytes], true, true)).toEqual(expected)
   expect(await read(oneByOne(bytes), true, true)).toEqual(expected)
 })
+
+test('a mark begins a text, and no line below others', async () => {
+  const dialect = { delimiter: ',', lineBytes: LINE_BYTES, isPlain: true }
+  for (const isLater of [false, true]) {
+    const taker = new Taker(false)
+    const text = chunksOf([Buffer.from('\ufeffA,1\n\ufeffB,2\n')])
+    for await (const _ of readRows(text, { ...dialect, isLater }, parseCsv, taker));
+    const [first] = taker.told
+    expect(first).toEqual([[isLater ? '\ufeffA' : 'A', '1'], 1])
+    expect(taker.told[1]).toEqual([['\ufeffB', '2'], 2])
+  }
+})
