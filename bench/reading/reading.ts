@@ -14,6 +14,7 @@ import { ObjectPass } from '../../domain/ingestion/object-pass.ts'
 import { pipelineSchema } from '../../domain/pipelines/pipeline.ts'
 import { median, seconds } from '../measure.ts'
 import { bareCsvParse } from '../peers/csv-parse.ts'
+import { fused } from '../peers/fused.ts'
 import { QUERIES } from './queries.ts'
 import { LAYOUTS, type Sample } from './samples.ts'
 
@@ -46,6 +47,7 @@ async function peersOf(sample: Sample): Promise<Peers> {
     'csv-parse': bareCsvParse,
     'Papa Parse': papaParse,
     uDSV: uDsv,
+    ...(sample.name === 'long' && { 'by hand': fused }),
     ...(query && { DuckDB: (path: string) => duckDb(query(path, sample.values)) }),
     'plain read': plainRead,
   }

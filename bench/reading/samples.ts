@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 const METERS = 1000
-const DAYS = 30
+const DAYS = 60
 /** Rows that hold many values are short of bytes: more days make files of like size. */
 const MANY_DAYS = 150
 const SLOTS = 48
@@ -65,7 +65,7 @@ export function vendorSample(): Sample {
   const quarter = (slot: number): string =>
     `${String(slot >> 2).padStart(2, '0')}:${String((slot & 3) * 15).padStart(2, '0')}`
   for (let meter = 0; meter < METERS; meter++) {
-    for (let day = 0; day < DAYS / 2; day++) {
+    for (let day = 0; day < DAYS / 4; day++) {
       const revision = `${american(day + 1)} 07:37:17`
       for (let slot = 0; slot < SLOTS * 2; slot++) {
         const id = `'${String(meter).padStart(8, '0')}`
@@ -76,7 +76,7 @@ export function vendorSample(): Sample {
       }
     }
   }
-  return sample('vendor', lines)
+  return sample('vendor', lines, { days: DAYS / 4, slots: 2 * SLOTS })
 }
 
 /** A stamp and a column for each meter. */
