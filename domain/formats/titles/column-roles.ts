@@ -222,22 +222,6 @@ export function hasRole(title: string, role: Role): boolean {
   )
 }
 
-/** The column that names each row's unit, by its title or because it holds nothing but units. */
-export function findUnitColumn(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-): number | undefined {
-  const titled = titles.findIndex((title) => hasRole(title, 'unit'))
-  if (titled >= 0) return titled
-  const found = titles.findIndex((_, at) => {
-    const cells = rows.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== '')
-    return (
-      cells.length > 0 && cells.every((cell) => cell.length > 1 && findUnit(cell) !== undefined)
-    )
-  })
-  return found < 0 ? undefined : found
-}
-
 /** Text in brackets that says of values what no unit does: `(BTU)`, `(1000 kWh)`; undefined if none. */
 export function unknownBracket(title: string): string | undefined {
   const text = inBrackets(title)

@@ -2,8 +2,12 @@
 import { UnreadableFile } from '../../errors.ts'
 import type { ColumnSelector } from '../profile/profile.ts'
 
+/** No capitals, no spaces: most cells that may be titles are numbers. */
+const NORMAL = /^[!-@[-~]*$/
+
 /** Titles that differ in case, spaces or a byte order mark are the same. */
 export function normalizeTitle(title: string): string {
+  if (NORMAL.test(title)) return title
   return title
     .replace(/^\ufeff/, '')
     .trim()
