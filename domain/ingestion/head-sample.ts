@@ -37,17 +37,29 @@ export class HeadSample {
   take(chunk: Uint8Array): void {
     const kept = new Uint8Array(chunk.length)
     let length = 0
-    for (const byte of chunk) {
-      if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
-        this.#blank++
-        if (this.#run === 0) this.#lines++
-        if (++this.#run > LONGEST_RUN) continue
-      } else {
-        this.#said++
-        this.#run = 0
-      }
-      kept[length++] = byte
+    let from = 0
+    const keep = (to: number): void => {
+      if (to > from) kept.set(chunk.subarray(from, to), length)
+      length += to - from
     }
+    let [feed, carriage] = [-1, -1]
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]
+      if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
+        if (feed < at) feed = placeIn(chunk, LINE_FEED, at)
+        if (carriage < at) carriage = placeIn(chunk, CARRIAGE_RETURN, at)
+        this.#said += Math.min(feed, carriage) - at
+        this.#run = 0
+        at = Math.min(feed, carriage)
+        if (at === chunk.length) break
+      }
+      this.#blank++
+      if (this.#run === 0) this.#lines++
+      if (++this.#run <= LONGEST_RUN) continue
+      keep(at)
+      from = at + 1
+    }
+    keep(chunk.length)
     this.#kept.push(kept.subarray(0, length))
     if (this.#said > 0 || this.#blank <= MOST_BLANK_BYTES) return
     throw new UnreadableFile(
@@ -62,4 +74,10 @@ export class HeadSample {
     const text = this.#kept.map((part) => decoder.decode(part, { stream: true })).join('')
     return ended ? text : text.slice(0, Math.max(text.lastIndexOf('\n'), 0) || undefined)
   }
+}
+
+/** Where a byte comes next; the length where it does not. */
+function placeIn(chunk: Uint8Array, byte: number, from: number): number {
+  const place = chunk.indexOf(byte, from)
+  return place < 0 ? chunk.length : place
 }

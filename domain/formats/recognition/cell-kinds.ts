@@ -25,10 +25,12 @@ function most(cells: readonly string[], is: (cell: string) => boolean): boolean 
 export function areNumbers(cells: readonly string[]): boolean {
   let numbers = 0
   let others = 0
+  let left = cells.length
   for (const cell of cells) {
     const text = cell.trim()
     if (NUMBER.test(text)) numbers++
     else if (!NO_VALUE.test(text)) others++
+    if (Math.abs(numbers - others) > --left) break
   }
   return numbers > 0 && numbers >= others
 }
@@ -66,6 +68,11 @@ export function kindOfCell(cell: string): CellKind {
 
 /** Whether stamps come twice: rows of several meters, or of several values of one. */
 export function repeats(rows: readonly (readonly string[])[], columns: readonly number[]): boolean {
-  const texts = rows.map((row) => columns.map((at) => row[at]).join(' '))
-  return new Set(texts).size < 0.9 * texts.length
+  const texts = new Set<string>()
+  for (const row of rows) {
+    let text = ''
+    for (const at of columns) text += ` ${row[at] ?? ''}`
+    texts.add(text)
+  }
+  return texts.size < 0.9 * rows.length
 }

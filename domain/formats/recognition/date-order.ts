@@ -43,15 +43,15 @@ export interface DateOrder {
 export function fittingFormats(texts: readonly string[]): string[] {
   // Rows of many meters repeat their stamps.
   const times = new Map<string, number>()
-  for (const text of texts) {
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1)
+  const counts = READERS.map(() => 0)
+  for (const [text, count] of times) {
     const trimmed = text.trim()
-    if (LIKE_A_DATE.test(trimmed)) times.set(trimmed, (times.get(trimmed) ?? 0) + 1)
+    if (!LIKE_A_DATE.test(trimmed)) continue
+    for (const [at, reader] of READERS.entries()) {
+      if (fits(trimmed, reader)) counts[at] = (counts[at] as number) + count
+    }
   }
-  const counts = READERS.map((reader) => {
-    let count = 0
-    for (const [text, often] of times) if (fits(text, reader)) count += often
-    return count
-  })
   const best = Math.max(...counts)
   if (best === 0 || best < texts.length / 2) return []
   return CANDIDATES.filter((_, at) => counts[at] === best)

@@ -34,7 +34,7 @@ export class Look {
   }
 
   get #hasTextAlone(): boolean {
-    this.#isText ??= hasNoNumber(this.titles)
+    this.#isText ??= hasNoNumber(this.#row)
     return this.#isText
   }
 
@@ -47,7 +47,7 @@ export class Look {
 
 /** The titles of a header row, without empty ones at the end: a trailing delimiter makes one. */
 export function titlesIn(row: readonly string[]): readonly string[] {
-  return row.slice(0, widthOf(row)).map((title) => title.replace(/^\ufeff/, '').trim())
+  return row.slice(0, widthOf(row)).map((title) => title.trim())
 }
 
 export function hasNoNumber(row: readonly string[]): boolean {

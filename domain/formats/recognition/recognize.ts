@@ -184,7 +184,7 @@ function decimalsOf(
     return { text: { decimal: grouped === ',' ? '.' : ',' }, reasons: [] }
   }
   const sample = rows.slice(0, DECIMAL_ROWS)
-  const { decimal, thousands, reason } = tellDecimalMark(sample.flat(), head.delimiter)
+  const { decimal, thousands, reason } = tellDecimalMark(sample, head.delimiter)
   if (head.delimiter === ',' && decimal === '.' && thousands === undefined)
     return { text: { decimal }, reasons: [] }
   return {

@@ -84,5 +84,5 @@ function isRegister(values: readonly number[]): boolean {
 
 /** Of many values the upper one of the two in the middle. */
 function middleOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0
 }

@@ -53,6 +53,7 @@ export class SearchedRows {
 
 /** A title that the header must have, as rows are looked up by it; undefined where expressions tell all. */
 function tellingTitle(titles: readonly string[]): string | undefined {
-  const title = titles.find((one) => !MORE_THAN_TITLE.test(one))
-  return title === undefined ? undefined : normalizeTitle(title)
+  const plain = titles.filter((title) => !MORE_THAN_TITLE.test(title)).map(normalizeTitle)
+  // A long one stands in few other files.
+  return plain.sort((a, b) => b.length - a.length)[0]
 }
