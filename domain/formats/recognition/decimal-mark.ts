@@ -25,8 +25,8 @@ export function tellDecimalMark(
 ): NumberMarks {
   let commas = 0
   let points = 0
-  let certainCommas = 0
-  let certainPoints = 0
+  let isCertainComma = false
+  let isCertainPoint = false
   let hasWholes = false
   let pointed = ''
   let example = ''
@@ -42,24 +42,24 @@ export function tellDecimalMark(
             return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
         } else if (WITH_COMMA.test(text)) {
           commas++
-          if (EITHER.test(text)) example ||= text
-          else certainCommas++
+          if (!isCertainComma && EITHER.test(text)) example ||= text
+          else isCertainComma = true
         }
       } else if (!hasPoint) hasWholes ||= WHOLE.test(text)
       else if (WITH_POINT.test(text)) {
         points++
-        if (EITHER.test(text)) pointed ||= text
-        else certainPoints++
+        if (!isCertainPoint && EITHER.test(text)) pointed ||= text
+        else isCertainPoint = true
       }
     }
   }
   // Who writes three decimals writes them always: whole numbers beside them tell of thousands.
-  if (points > 0 && certainPoints === 0 && hasWholes && commas === 0 && delimiter !== ',') {
+  if (points > 0 && !isCertainPoint && hasWholes && commas === 0 && delimiter !== ',') {
     throw ambiguous(pointed, '.')
   }
   if (commas === 0 || points > commas)
     return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
-  if (certainCommas > 0) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
+  if (isCertainComma) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
   throw ambiguous(example, ',')
 }
 

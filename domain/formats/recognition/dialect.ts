@@ -50,7 +50,8 @@ function firstLines(text: string): string[] {
 function evenness(lines: readonly string[], delimiter: string): number {
   const counts = new Map<number, number>()
   for (const line of lines) {
-    const cells = line.split(delimiter).length
+    let cells = 1
+    for (let at = line.indexOf(delimiter); at >= 0; at = line.indexOf(delimiter, at + 1)) cells++
     if (cells > 1) counts.set(cells, (counts.get(cells) ?? 0) + 1)
   }
   return Math.max(0, ...[...counts].map(([cells, count]) => count * (cells - 1)))
