@@ -24,9 +24,10 @@ export function inferLong(table: Table, time: InferredTime): Draft | undefined {
   if (meter === undefined) refuseOtherMeters(table, taken)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)
-  if (codes.codes === undefined && repeats(rows, [...time.used, meter ?? -1])) {
-    if (meter === undefined) throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
-    if (tellApart(table, taken)) throw sameTimes(table, taken)
+  if (codes.codes === undefined && (meter === undefined || tellApart(table, taken))) {
+    const areSame = repeats(rows, meter === undefined ? time.used : [...time.used, meter])
+    if (areSame && meter !== undefined) throw sameTimes(table, taken)
+    if (areSame) throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
   }
   refuseFactors(table, taken)
   refuseBills(table, time.time, meter, values.values[0]?.kind)

@@ -128,14 +128,17 @@ function hoursOf(
 export function sortByTime(
   rows: readonly (readonly string[])[],
   time: InferredTime['time'],
-): (readonly string[])[] {
+): readonly (readonly string[])[] {
   const stamp = new StampReader(time.date as string[])
   const [column, clock] = [time.column as number, time.clock as number | undefined]
-  const timed = rows.map((row) => {
+  const times = rows.map((row) => {
     const date = row[column - 1] ?? ''
     if (clock === undefined) stamp.read(date)
     else stamp.readPair(date, row[clock - 1] ?? '')
-    return { row, at: stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0) }
+    return stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0)
   })
-  return timed.sort((a, b) => a.at - b.at).map(({ row }) => row)
+  const timeAt = (at: number): number => times[at] as number
+  if (times.every((time, at) => at === 0 || time >= timeAt(at - 1))) return rows
+  const places = [...rows.keys()].sort((a, b) => timeAt(a) - timeAt(b))
+  return places.map((at) => rows[at] as readonly string[])
 }
