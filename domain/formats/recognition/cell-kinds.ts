@@ -1,8 +1,6 @@
 /** What the cells of a column look like, whatever its title. */
 import { fittingFormats } from './date-order.ts'
 
-export type CellKind = 'stamp' | 'number' | 'text' | 'blank'
-
 const NUMBER =
   /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:,\d{3})+\.\d*)(?:e[+-]?\d+)?$/i
 const CLOCK = /^\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?$/i
@@ -41,7 +39,7 @@ export function areClocks(cells: readonly string[]): boolean {
 }
 
 /** Whether most of them begin with a date of some one format. */
-function areDates(cells: readonly string[]): boolean {
+export function areDates(cells: readonly string[]): boolean {
   return cells.length > 0 && fittingFormats(cells.slice(0, 50)).length > 0
 }
 
@@ -53,17 +51,9 @@ export function epochOf(cells: readonly string[]): 'unix' | 'unix-ms' | undefine
   return most(cells, (cell) => /^1\d{12}$/.test(cell)) ? 'unix-ms' : undefined
 }
 
-/** Of cells that are not blank. */
-export function kindOf(cells: readonly string[]): CellKind {
-  if (cells.length === 0) return 'blank'
-  if (areNumbers(cells) && epochOf(cells) === undefined) {
-    return most(cells, (cell) => /^\d{8}$/.test(cell)) && areDates(cells) ? 'stamp' : 'number'
-  }
-  return areDates(cells) || epochOf(cells) !== undefined ? 'stamp' : 'text'
-}
-
-export function kindOfCell(cell: string): CellKind {
-  return cell.trim() === '' ? 'blank' : kindOf([cell])
+/** Whether most of them have eight digits and no more, as dates may be written. */
+export function areCompact(cells: readonly string[]): boolean {
+  return most(cells, (cell) => /^\d{8}$/.test(cell))
 }
 
 /** Whether stamps come twice: rows of several meters, or of several values of one. */

@@ -41,11 +41,8 @@ export interface DateOrder {
  * date: a bad row must not hide the format of the others.
  */
 export function fittingFormats(texts: readonly string[]): string[] {
-  // Rows of many meters repeat their stamps.
-  const times = new Map<string, number>()
-  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1)
   const counts = READERS.map(() => 0)
-  for (const [text, count] of times) {
+  for (const [text, count] of timesOf(texts)) {
     const trimmed = text.trim()
     if (!LIKE_A_DATE.test(trimmed)) continue
     for (const [at, reader] of READERS.entries()) {
@@ -55,6 +52,19 @@ export function fittingFormats(texts: readonly string[]): string[] {
   const best = Math.max(...counts)
   if (best === 0 || best < texts.length / 2) return []
   return CANDIDATES.filter((_, at) => counts[at] === best)
+}
+
+/** How often each text comes: rows of many meters repeat their stamps, many of them in a run. */
+function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  let from = 0
+  for (let at = 1; at <= texts.length; at++) {
+    const text = texts[from] as string
+    if (at < texts.length && texts[at] === text) continue
+    times.set(text, (times.get(text) ?? 0) + at - from)
+    from = at
+  }
+  return times
 }
 
 /** Whether a text begins with a date of any format. */

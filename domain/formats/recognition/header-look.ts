@@ -1,7 +1,7 @@
 /** What a row is like that may be the header. */
 import { isBlank } from '../readers/row-reader.ts'
 import { countRoles } from '../titles/column-roles.ts'
-import { kindOfCell } from './cell-kinds.ts'
+import { kindOfCell } from './column.ts'
 import { isDate } from './date-order.ts'
 
 /** Each thing is told when it is first asked for: most rows are data, and one answer rules them out. */

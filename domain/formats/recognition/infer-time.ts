@@ -131,10 +131,12 @@ export function sortByTime(
 ): readonly (readonly string[])[] {
   const stamp = new StampReader(time.date as string[])
   const [column, clock] = [time.column as number, time.clock as number | undefined]
+  let before: string | undefined
   const times = rows.map((row) => {
     const date = row[column - 1] ?? ''
-    if (clock === undefined) stamp.read(date)
-    else stamp.readPair(date, row[clock - 1] ?? '')
+    if (clock !== undefined) stamp.readPair(date, row[clock - 1] ?? '')
+    else if (date !== before) stamp.read(date)
+    before = date
     return stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0)
   })
   const timeAt = (at: number): number => times[at] as number

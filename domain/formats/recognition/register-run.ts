@@ -18,7 +18,7 @@ export function valuesByMeter(
   const meters = new Map<string, number[]>()
   for (const row of rows) {
     const text = (row[at] ?? '').trim()
-    const value = Number(text.replace(',', '.'))
+    const value = Number(text.includes(',') ? text.replace(',', '.') : text)
     if (text === '' || !Number.isFinite(value)) continue
     const id = meter === undefined ? '' : (row[meter] ?? '')
     const values = meters.get(id)
@@ -78,11 +78,10 @@ function isRegister(values: readonly number[]): boolean {
   }
   // A misread, a rollover or a new meter falls once in a while.
   if (Math.min(ups, sizes.length - ups) > (values.length - 1) / 20) return false
-  if (new Set(values).size <= STEPS_NEEDED) return false
-  return middleOf(values) > LEVEL * middleOf(sizes)
+  return middleOf(values) > LEVEL * middleOf(sizes) && new Set(values).size > STEPS_NEEDED
 }
 
 /** Of many values the upper one of the two in the middle. */
 function middleOf(values: readonly number[]): number {
-  return Float64Array.from(values).sort()[values.length >> 1] ?? 0
+  return new Float64Array(values).sort()[values.length >> 1] ?? 0
 }
