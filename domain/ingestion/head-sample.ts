@@ -33,6 +33,11 @@ export class HeadSample {
     return this.#said >= ENOUGH_BYTES && this.#lines >= ENOUGH_LINES
   }
 
+  /** Bytes that are no line ends, of which no more are needed. */
+  get #wanted(): number {
+    return (this.#lines >= ENOUGH_LINES ? ENOUGH_BYTES : this.#mostBytes) - this.#said
+  }
+
   /**
    * Takes of a chunk what it needs, so that it is the same wherever chunks end. Throws UnreadableFile
    * (`file-empty`) where blank lines do not end.
@@ -40,18 +45,33 @@ export class HeadSample {
   take(chunk: Uint8Array): void {
     const kept = new Uint8Array(chunk.length)
     let length = 0
-    for (const byte of chunk) {
-      if (this.isEnough) break
-      if (byte === LINE_FEED || byte === CARRIAGE_RETURN) {
-        this.#blank++
-        if (this.#run === 0) this.#lines++
-        if (++this.#run > LONGEST_RUN) continue
-      } else {
-        this.#said++
-        this.#run = 0
-      }
-      kept[length++] = byte
+    let from = 0
+    const keep = (to: number): void => {
+      if (to > from) kept.set(chunk.subarray(from, to), length)
+      length += to - from
     }
+    let [feed, carriage] = [-1, -1]
+    let at = 0
+    while (at < chunk.length && !this.isEnough) {
+      const byte = chunk[at]
+      if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
+        if (feed < at) feed = placeIn(chunk, LINE_FEED, at)
+        if (carriage < at) carriage = placeIn(chunk, CARRIAGE_RETURN, at)
+        const size = Math.min(Math.min(feed, carriage) - at, this.#wanted)
+        this.#said += size
+        this.#run = 0
+        at += size
+        continue
+      }
+      this.#blank++
+      if (this.#run === 0) this.#lines++
+      if (++this.#run > LONGEST_RUN) {
+        keep(at)
+        from = at + 1
+      }
+      at++
+    }
+    keep(at)
     this.#kept.push(kept.subarray(0, length))
     if (this.#said > 0 || this.#blank <= MOST_BLANK_BYTES) return
     throw new UnreadableFile(
@@ -66,4 +86,10 @@ export class HeadSample {
     const text = this.#kept.map((part) => decoder.decode(part, { stream: true })).join('')
     return ended ? text : text.slice(0, Math.max(text.lastIndexOf('\n'), 0) || undefined)
   }
+}
+
+/** Where a byte comes next; the length where it does not. */
+function placeIn(chunk: Uint8Array, byte: number, from: number): number {
+  const place = chunk.indexOf(byte, from)
+  return place < 0 ? chunk.length : place
 }

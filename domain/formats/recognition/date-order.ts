@@ -26,8 +26,10 @@ const CANDIDATES = [
   'DD-MM-YY',
 ] as const
 
-/** A table of texts asks for them cell by cell. All formats begin with a digit. */
+/** A table of texts asks for them cell by cell. */
 const READERS = CANDIDATES.map((format) => new DateReader(format))
+/** All of them have eight digits, or the same mark twice. Most cells are no dates, and have not. */
+const LIKE_A_DATE = /^(?:\d{8}|\d{1,4}([-/. ])(?:\d\d?|[a-z]{3})\1\d)/i
 
 export interface DateOrder {
   readonly format: string
@@ -39,18 +41,42 @@ export interface DateOrder {
  * date: a bad row must not hide the format of the others.
  */
 export function fittingFormats(texts: readonly string[]): string[] {
-  const trimmed = texts.map((text) => text.trim()).filter((text) => /^\d/.test(text))
-  const counts = READERS.map(
-    (reader) =>
-      trimmed.filter((text) => reader.read(text) === 'ok' && endsThere(text, reader.end)).length,
-  )
+  const counts = READERS.map(() => 0)
+  for (const [text, count] of timesOf(texts)) {
+    const trimmed = text.trim()
+    if (!LIKE_A_DATE.test(trimmed)) continue
+    for (const [at, reader] of READERS.entries()) {
+      if (fits(trimmed, reader)) counts[at] = (counts[at] as number) + count
+    }
+  }
   const best = Math.max(...counts)
   if (best === 0 || best < texts.length / 2) return []
   return CANDIDATES.filter((_, at) => counts[at] === best)
 }
 
+/** How often each text comes: rows of many meters repeat their stamps, many of them in a run. */
+function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  let from = 0
+  for (let at = 1; at <= texts.length; at++) {
+    const text = texts[from] as string
+    if (at < texts.length && texts[at] === text) continue
+    times.set(text, (times.get(text) ?? 0) + at - from)
+    from = at
+  }
+  return times
+}
+
+/** Whether a text begins with a date of any format. */
+export function isDate(text: string): boolean {
+  const trimmed = text.trim()
+  return LIKE_A_DATE.test(trimmed) && READERS.some((reader) => fits(trimmed, reader))
+}
+
 /** A date ends with the text, or a time follows. */
-function endsThere(text: string, end: number): boolean {
+function fits(text: string, reader: DateReader): boolean {
+  if (reader.read(text) !== 'ok') return false
+  const { end } = reader
   return end === text.length || /^(?:T|[ ,]\s*\d|\d{4}(?:\d\d)?$)/i.test(text.slice(end))
 }
 

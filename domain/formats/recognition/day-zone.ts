@@ -32,8 +32,9 @@ export function tellDayZone(
     return { zone: NO_ZONE, reason: 'stamps are in UTC, and no zone of days is told' }
   }
   const { column, clock } = profile.time
-  const at = new Columns(titles).find(column)
-  const clockAt = new Columns(titles).find(clock)
+  const columns = new Columns(titles)
+  const at = columns.find(column)
+  const clockAt = columns.find(clock)
   const stamp = new StampReader(profile.time.date)
   let offset: string | undefined
   let bare = 0

@@ -19,38 +19,47 @@ const GROUPED_COMMAS = /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/
  * Throws UnreadableFile (`file-ambiguous`) where marks may be of thousands as well as of decimals.
  * Points between commas that delimit are decimal points.
  */
-export function tellDecimalMark(cells: Iterable<string>, delimiter: string): NumberMarks {
+export function tellDecimalMark(
+  rows: readonly (readonly string[])[],
+  delimiter: string,
+): NumberMarks {
   let commas = 0
   let points = 0
-  let certainCommas = 0
-  let certainPoints = 0
-  let wholes = 0
+  let isCertainComma = false
+  let isCertainPoint = false
+  let hasWholes = false
   let pointed = ''
   let example = ''
-  for (const cell of cells) {
-    const text = cell.trim()
-    if (GROUPED_POINTS.test(text))
-      return { decimal: ',', thousands: '.', reason: `numbers such as ${text}` }
-    if (GROUPED_COMMAS.test(text))
-      return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
-    if (WHOLE.test(text)) wholes++
-    if (WITH_POINT.test(text)) {
-      points++
-      if (EITHER.test(text)) pointed ||= text
-      else certainPoints++
+  for (const row of rows) {
+    for (const cell of row) {
+      const text = cell.trim()
+      const hasPoint = text.includes('.')
+      if (text.includes(',')) {
+        if (hasPoint) {
+          if (GROUPED_POINTS.test(text))
+            return { decimal: ',', thousands: '.', reason: `numbers such as ${text}` }
+          if (GROUPED_COMMAS.test(text))
+            return { decimal: '.', thousands: ',', reason: `numbers such as ${text}` }
+        } else if (WITH_COMMA.test(text)) {
+          commas++
+          if (!isCertainComma && EITHER.test(text)) example ||= text
+          else isCertainComma = true
+        }
+      } else if (!hasPoint) hasWholes ||= WHOLE.test(text)
+      else if (WITH_POINT.test(text)) {
+        points++
+        if (!isCertainPoint && EITHER.test(text)) pointed ||= text
+        else isCertainPoint = true
+      }
     }
-    if (!WITH_COMMA.test(text)) continue
-    commas++
-    if (EITHER.test(text)) example ||= text
-    else certainCommas++
   }
   // Who writes three decimals writes them always: whole numbers beside them tell of thousands.
-  if (points > 0 && certainPoints === 0 && wholes > 0 && commas === 0 && delimiter !== ',') {
+  if (points > 0 && !isCertainPoint && hasWholes && commas === 0 && delimiter !== ',') {
     throw ambiguous(pointed, '.')
   }
   if (commas === 0 || points > commas)
     return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
-  if (certainCommas > 0) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
+  if (isCertainComma) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
   throw ambiguous(example, ',')
 }
 

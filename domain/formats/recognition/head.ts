@@ -16,11 +16,18 @@ export function tableRows(head: Head, headerAt: number, width: number): (readonl
   return head.rows
     .slice(headerAt + 1)
     .filter(
-      (row) => row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === ''),
+      (row) =>
+        row.length === width ||
+        (row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === '')),
     )
 }
 
 /** The cells of a column that say something. */
 export function cellsOf(rows: readonly (readonly string[])[], at: number): string[] {
-  return rows.map((row) => row[at] ?? '').filter((cell) => cell.trim() !== '')
+  const cells: string[] = []
+  for (const row of rows) {
+    const cell = row[at] ?? ''
+    if (cell.trim() !== '') cells.push(cell)
+  }
+  return cells
 }

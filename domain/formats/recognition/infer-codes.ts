@@ -4,8 +4,7 @@ import type { Quality } from '../../readings/reading.ts'
 import type { ProfileInput } from '../profile/profile.ts'
 import { quote } from '../readers/row-reader.ts'
 import { hasRole, isQualifier } from '../titles/column-roles.ts'
-import type { Table } from './draft.ts'
-import { cellsOf } from './head.ts'
+import type { Table } from './table.ts'
 
 const IMPORT =
   /^(?:imp(?:ort)?|active import|import active|a\+|consumption|delivered|usage|from grid|afname|bezug|e\d?|0?1)$/i
@@ -46,21 +45,19 @@ export interface InferredCodes {
  * The codes of a column such as `flow` or `type`. Texts that the first rows do not have are refused
  * later. Throws UnreadableFile (`header-unknown`) where they tell apart what cannot be named.
  */
-export function inferCodes(
-  { titles, rows, hints }: Table,
-  taken: ReadonlySet<number>,
-): InferredCodes {
+export function inferCodes(table: Table, taken: ReadonlySet<number>): InferredCodes {
+  const { titles, hints } = table
   const qualifier = titles.findIndex(
     (title, at) =>
       isQualifier(title) &&
       !taken.has(at) &&
       !hints.ignore.includes(title.trim()) &&
       titles.indexOf(title) === titles.lastIndexOf(title) &&
-      !areQualities(cellsOf(rows, at)),
+      !areQualities(table.column(at).cells),
   )
   if (qualifier < 0) return { codes: undefined, used: [], reasons: [] }
   const title = (titles[qualifier] as string).trim()
-  const texts = [...new Set(cellsOf(rows, qualifier).map((cell) => cell.trim()))]
+  const texts = [...new Set(table.column(qualifier).cells.map((cell) => cell.trim()))]
   const are: Record<string, { flow?: 'import' | 'export' }> = {}
   for (const text of texts) {
     const flow = IMPORT.test(text) ? 'import' : EXPORT.test(text) ? 'export' : undefined
@@ -100,12 +97,12 @@ function areQualities(cells: readonly string[]): boolean {
 
 /** The quality column, if all its texts are usual ones. */
 export function inferQuality(
-  { titles, rows }: Table,
+  table: Table,
   taken: ReadonlySet<number>,
 ): { quality: ProfileInput['quality']; used: number[] } {
-  for (const [at, title] of titles.entries()) {
+  for (const [at, title] of table.titles.entries()) {
     if (taken.has(at) || !hasRole(title, 'quality')) continue
-    if (!areQualities(cellsOf(rows, at))) continue
+    if (!areQualities(table.column(at).cells)) continue
     return { quality: { column: at + 1, codes: { ...QUALITIES } }, used: [at] }
   }
   return { quality: undefined, used: [] }

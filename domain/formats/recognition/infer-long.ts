@@ -1,33 +1,33 @@
-import { findUnitColumn } from '../titles/column-roles.ts'
 import { repeats } from './cell-kinds.ts'
-import type { Draft, Table } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
 import { inferCodes, inferQuality } from './infer-codes.ts'
 import { inferMeter } from './infer-meter.ts'
-import { inferTime, sortByTime } from './infer-time.ts'
+import { type InferredTime, sortByTime } from './infer-time.ts'
 import { inferValues } from './infer-values.ts'
 import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
 import { refuseBills, refuseFactors, refuseOtherMeters, sameTimes, tellApart } from './refusals.ts'
+import type { Table } from './table.ts'
+import { findUnitColumn } from './unit-column.ts'
 import { untitledMeter } from './untitled.ts'
 
-/** The draft of a long file; undefined where time or values are missing. Throws where rows cannot be told apart. */
-export function inferLong(table: Table): Draft | undefined {
+/** The draft of a long file; undefined where values are missing. Throws where rows cannot be told apart. */
+export function inferLong(table: Table, time: InferredTime): Draft | undefined {
   const { titles, rows, hints } = table
-  const time = inferTime(table)
-  if (time === undefined) return undefined
   const meter = inferMeter(table) ?? untitledMeter(table, time.used)
   const taken = new Set([...time.used, ...(meter === undefined ? [] : [meter])])
-  const unitColumn = hints.unit === undefined ? findUnitColumn(titles, rows) : undefined
+  const unitColumn = hints.unit === undefined ? findUnitColumn(table) : undefined
   if (unitColumn !== undefined) taken.add(unitColumn)
-  const values = inferValues({ ...table, rows: sortByTime(rows, time.time) }, taken, meter)
+  const values = inferValues(table, taken, meter, () => sortByTime(rows, time.time))
   if (values.values.length === 0) return undefined
   for (const at of values.used) taken.add(at)
   if (meter === undefined) refuseOtherMeters(table, taken)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)
-  if (codes.codes === undefined && repeats(rows, [...time.used, meter ?? -1])) {
-    if (meter === undefined) throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
-    if (tellApart(table, taken)) throw sameTimes(table, taken)
+  if (codes.codes === undefined && (meter === undefined || tellApart(table, taken))) {
+    const areSame = repeats(rows, meter === undefined ? time.used : [...time.used, meter])
+    if (areSame && meter !== undefined) throw sameTimes(table, taken)
+    if (areSame) throw meterColumnUnnamed(meterCandidates(table, taken), hints.name)
   }
   refuseFactors(table, taken)
   refuseBills(table, time.time, meter, values.values[0]?.kind)

@@ -8,19 +8,16 @@ import {
   isQuantityOfOne,
   unitInTitle,
 } from '../titles/column-roles.ts'
-import { areNumbers } from './cell-kinds.ts'
-import type { Draft, Table } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { ignoredNote, NULLS } from './draft-parts.ts'
-import { cellsOf } from './head.ts'
-import { inferTime, sortByTime } from './infer-time.ts'
+import { type InferredTime, sortByTime } from './infer-time.ts'
 import { isOneId, meterColumnUnnamed } from './meter-candidates.ts'
 import { growthOf, mayBeRegister, valuesByMeter } from './register-run.ts'
+import type { Table } from './table.ts'
 
 /** The draft of a matrix; undefined where columns are not meters. */
-export function inferMatrix(table: Table): Draft | undefined {
+export function inferMatrix(table: Table, time: InferredTime): Draft | undefined {
   const { titles, rows, hints } = table
-  const time = inferTime(table)
-  if (time === undefined) return undefined
   const taken = new Set(time.used)
   const others = titles
     .keys()
@@ -32,15 +29,15 @@ export function inferMatrix(table: Table): Draft | undefined {
     meters.some((at) => isQualifier(titles[at] as string) || hasRole(titles[at] as string, 'meter'))
   )
     return undefined
-  const filled = meters.filter((at) => cellsOf(rows, at).length > 0)
-  if (filled.length < 2 || !filled.every((at) => areNumbers(cellsOf(rows, at)))) return undefined
+  const filled = meters.filter((at) => table.column(at).cells.length > 0)
+  if (filled.length < 2 || !filled.every((at) => table.column(at).areNumbers)) return undefined
   if (new Set(meters.map((at) => titles[at])).size < meters.length) return undefined
   const units = new Set(meters.map((at) => unitInTitle(titles[at] as string)))
   const unit = hints.unit ?? (units.size === 1 ? [...units][0] : undefined)
   if (hints.unit === undefined && units.size > 1) return undefined
   const quantities = filled.filter((at) => isQuantityOfOne(titles[at] as string))
   if (quantities.length > 0) throw ofOneMeter(quantities.map((at) => titles[at] as string))
-  const id = filled.find((at) => isOneId(cellsOf(rows, at)))
+  const id = filled.find((at) => isOneId(table.column(at).cells))
   if (id !== undefined) throw meterColumnUnnamed([titles[id] as string], hints.name)
   const ordered = sortByTime(rows, time.time)
   const growth =

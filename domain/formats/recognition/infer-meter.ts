@@ -2,7 +2,7 @@
 import { UnreadableFile } from '../../errors.ts'
 import { quote } from '../readers/row-reader.ts'
 import { hasRole } from '../titles/column-roles.ts'
-import type { Table } from './draft.ts'
+import type { Table } from './table.ts'
 
 const SERIAL = /serial|\bmsn\b|^id$/i
 

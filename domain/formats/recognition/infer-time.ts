@@ -4,10 +4,9 @@ import { SECONDS_PER_DAY } from '../../time/civil-date.ts'
 import { StampReader } from '../../time/stamp.ts'
 import type { ProfileInput } from '../profile/profile.ts'
 import { hasRole, type Role } from '../titles/column-roles.ts'
-import { areClocks, epochOf, kindOf } from './cell-kinds.ts'
+import { areClocks } from './cell-kinds.ts'
 import { tellDateOrder } from './date-order.ts'
-import type { Table } from './draft.ts'
-import { cellsOf } from './head.ts'
+import type { Table } from './table.ts'
 
 export interface InferredTime {
   readonly time: NonNullable<ProfileInput['time']>
@@ -17,7 +16,8 @@ export interface InferredTime {
 }
 
 /** The time of long and matrix rows; undefined where no column has dates. */
-export function inferTime({ titles, rows, hints }: Table): InferredTime | undefined {
+export function inferTime(table: Table): InferredTime | undefined {
+  const { titles, hints } = table
   const wanted = hints.columns.stamp ?? hints.columns.date
   const withRole = (role: Role): number[] =>
     titles
@@ -25,20 +25,18 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
       .filter((at) => hasRole(titles[at] as string, role))
       .toArray()
   const hasDates = (at: number): boolean =>
-    kindOf(rows, at) === 'stamp' && !hasRole(titles[at] as string, 'meter')
+    table.column(at).kind === 'stamp' && !hasRole(titles[at] as string, 'meter')
   const at =
     wanted === undefined
       ? ([...withRole('stamp'), ...withRole('date')].find(hasDates) ??
-        titles
-          .keys()
-          .find((other) => hasDates(other) && epochOf(cellsOf(rows, other)) === undefined) ??
+        titles.keys().find((other) => hasDates(other) && table.column(other).epoch === undefined) ??
         titles.keys().find(hasDates) ??
         // Rows with nothing but faults: each will say so.
         withRole('stamp')[0])
       : titles.findIndex((title) => title.trim() === wanted)
   if (at === undefined || at < 0) return undefined
-  const cells = cellsOf(rows, at)
-  const format = hints.date ?? epochOf(cells) ?? undefined
+  const { cells, epoch } = table.column(at)
+  const format = hints.date ?? epoch
   const order = format === undefined ? tellDateOrder(cells) : undefined
   const date = format ?? order?.format ?? 'YYYY-MM-DD'
   const name = JSON.stringify(titles[at] === '' ? at + 1 : titles[at])
@@ -48,16 +46,16 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   const bare = cells.filter((cell) => cell.trim().length <= date.length + 2 && !cell.includes(':'))
   const isBare = bare.length >= cells.length / 2
   const clock = isBare
-    ? titles.keys().find((other) => other !== at && isClock(titles, rows, other))
+    ? titles.keys().find((other) => other !== at && isClock(table, other))
     : undefined
   const numbered =
     isBare && clock === undefined
-      ? titles.keys().find((other) => other !== at && isNumbered(titles, rows, other))
+      ? titles.keys().find((other) => other !== at && isNumbered(table, other))
       : undefined
   const hours =
     numbered === undefined
       ? undefined
-      : hoursOf(titles[numbered] as string, cellsOf(rows, numbered), hints.interval)
+      : hoursOf(titles[numbered] as string, table.column(numbered).cells, hints.interval)
   const clockAt = clock ?? (hours === 'clock' ? numbered : undefined)
   const period = hours === 'clock' ? undefined : numbered
   if (clockAt !== undefined) reasons.push(`time of day: column ${JSON.stringify(titles[clockAt])}`)
@@ -67,7 +65,7 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   const endClock =
     clock === undefined
       ? undefined
-      : titles.keys().find((other) => other !== clock && areClocks(cellsOf(rows, other)))
+      : titles.keys().find((other) => other !== clock && areClocks(table.column(other).cells))
   const used = [at, clockAt, period, end, endClock].filter((index) => index !== undefined)
   // A title that says UTC speaks for stamps that do not.
   const isUtc = !isBare && /\b(?:utc|gmt)\b|_utc$/i.test(titles[at] as string)
@@ -90,22 +88,15 @@ export function inferTime({ titles, rows, hints }: Table): InferredTime | undefi
   }
 }
 
-function isClock(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-  at: number,
-): boolean {
-  return !hasRole(titles[at] as string, 'value') && areClocks(cellsOf(rows, at))
+function isClock(table: Table, at: number): boolean {
+  return !hasRole(table.titles[at] as string, 'value') && areClocks(table.column(at).cells)
 }
 
 /** Whether a column numbers the hours, or the intervals, of a day. */
-function isNumbered(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-  at: number,
-): boolean {
-  const title = titles[at] as string
-  return (hasRole(title, 'period') || hasRole(title, 'clock')) && kindOf(rows, at) === 'number'
+function isNumbered(table: Table, at: number): boolean {
+  const title = table.titles[at] as string
+  const isNamed = hasRole(title, 'period') || hasRole(title, 'clock')
+  return isNamed && table.column(at).kind === 'number'
 }
 
 /**
@@ -137,14 +128,19 @@ function hoursOf(
 export function sortByTime(
   rows: readonly (readonly string[])[],
   time: InferredTime['time'],
-): (readonly string[])[] {
+): readonly (readonly string[])[] {
   const stamp = new StampReader(time.date as string[])
   const [column, clock] = [time.column as number, time.clock as number | undefined]
-  const timed = rows.map((row) => {
+  let before: string | undefined
+  const times = rows.map((row) => {
     const date = row[column - 1] ?? ''
-    if (clock === undefined) stamp.read(date)
-    else stamp.readPair(date, row[clock - 1] ?? '')
-    return { row, at: stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0) }
+    if (clock !== undefined) stamp.readPair(date, row[clock - 1] ?? '')
+    else if (date !== before) stamp.read(date)
+    before = date
+    return stamp.day * SECONDS_PER_DAY + stamp.wallSeconds - (stamp.offsetSeconds ?? 0)
   })
-  return timed.sort((a, b) => a.at - b.at).map(({ row }) => row)
+  const timeAt = (at: number): number => times[at] as number
+  if (times.every((time, at) => at === 0 || time >= timeAt(at - 1))) return rows
+  const places = [...rows.keys()].sort((a, b) => timeAt(a) - timeAt(b))
+  return places.map((at) => rows[at] as readonly string[])
 }

@@ -4,7 +4,6 @@ import { findUnit } from '../../quantity/unit.ts'
 import type { ProfileInput } from '../profile/profile.ts'
 import { quote } from '../readers/row-reader.ts'
 import {
-  findUnitColumn,
   hasRole,
   isMoney,
   isNoMeter,
@@ -15,9 +14,6 @@ import {
   unitInTitle,
   unknownBracket,
 } from '../titles/column-roles.ts'
-import { areNumbers } from './cell-kinds.ts'
-import type { Table } from './draft.ts'
-import { cellsOf } from './head.ts'
 import { one } from './infer-meter.ts'
 import {
   goesUpAndDown,
@@ -26,7 +22,10 @@ import {
   standsStill,
   valuesByMeter,
 } from './register-run.ts'
+import type { Table } from './table.ts'
+import { findUnitColumn } from './unit-column.ts'
 
+type Rows = readonly (readonly string[])[]
 type Value = NonNullable<ProfileInput['values']>[number]
 
 export interface InferredValues {
@@ -35,22 +34,23 @@ export interface InferredValues {
   readonly reasons: readonly string[]
 }
 
-/** Columns of values; none where no title or content tells any. */
+/** Columns of values; none where no title or content tells any. `inOrder` sorts rows by time. */
 export function inferValues(
   table: Table,
   taken: ReadonlySet<number>,
   meter: number | undefined,
+  inOrder: () => Rows,
 ): InferredValues {
-  const { titles, rows, hints } = table
+  const { titles, hints } = table
   const free = titles
     .keys()
     .filter((at) => !taken.has(at) && !hints.ignore.includes((titles[at] as string).trim()))
     .toArray()
-  const numeric = free.filter((at) => areNumbers(cellsOf(rows, at)))
+  const numeric = free.filter((at) => table.column(at).areNumbers)
   const wanted = hints.columns.value
   if (wanted !== undefined) {
     const at = titles.findIndex((title) => title.trim() === wanted)
-    return at < 0 ? { values: [], used: [], reasons: [] } : toValues([at], table, meter)
+    return at < 0 ? { values: [], used: [], reasons: [] } : toValues([at], table, meter, inOrder())
   }
   const isSaid = (at: number): boolean => {
     const title = titles[at] as string
@@ -65,12 +65,12 @@ export function inferValues(
   if (areGauges && numeric.some(isLeft)) {
     return { values: [], used: [], reasons: [] }
   }
-  if (chosen.length > 0) return toValues(chosen, table, meter)
+  if (chosen.length > 0) return toValues(chosen, table, meter, inOrder())
   // Cells may be blank, or nothing but faults, and each row will say so.
   const named = free.filter(isSaid)
-  if (numeric.length === 0 && named.length === 1) return toValues(named, table, meter)
+  if (numeric.length === 0 && named.length === 1) return toValues(named, table, meter, inOrder())
   return numeric.length === 1
-    ? toValues(numeric, table, meter)
+    ? toValues(numeric, table, meter, inOrder())
     : { values: [], used: [], reasons: [] }
 }
 
@@ -103,27 +103,30 @@ function withoutTwins(
 
 function toValues(
   indexes: readonly number[],
-  { titles, rows, hints }: Table,
+  table: Table,
   meter: number | undefined,
+  rows: Rows,
 ): InferredValues {
+  const { titles, hints } = table
   const reasons: string[] = []
+  const runs = indexes.map((at) => {
+    const ofMeters = valuesByMeter(rows, at, meter)
+    return { at, ofMeters, growth: hints.kind === undefined ? growthOf(ofMeters) : 'none' }
+  })
   // Beside a register, a column that stands still is one too.
-  const areRegisters =
-    hints.kind === undefined &&
-    indexes.some((at) => growthOf(valuesByMeter(rows, at, meter)) === 'register')
-  const values = indexes.map((at): Value => {
+  const areRegisters = runs.some(({ growth }) => growth === 'register')
+  const values = runs.map((run): Value => {
+    const { at, ofMeters } = run
     const title = titles[at] as string
     const unit = hints.unit ?? unitInTitle(title)
     const said = meaningOf(title)
-    const ofMeters = valuesByMeter(rows, at, meter)
     const titled = said.kind === 'register' && goesUpAndDown(ofMeters) ? undefined : said.kind
     const isOpenKind = hints.kind === undefined && titled === undefined && !saysInterval(title)
-    const growth = isOpenKind ? growthOf(ofMeters) : 'none'
+    const growth = isOpenKind ? run.growth : 'none'
     if (growth === 'perhaps') throw mayBeRegister(title)
     const grows = growth === 'register' || (areRegisters && isOpenKind && standsStill(ofMeters))
     const kind = hints.kind ?? titled ?? (grows ? 'register' : undefined)
-    const isOpen =
-      kind !== 'gauge' && unit === undefined && findUnitColumn(titles, rows) === undefined
+    const isOpen = kind !== 'gauge' && unit === undefined && findUnitColumn(table) === undefined
     if (isOpen) refuseUnknownUnit(title)
     if (hints.unit === undefined) refuseUnknownBracket(title)
     const gauge = kind === 'gauge' || findUnit(unit ?? '')?.kind === 'gauge'

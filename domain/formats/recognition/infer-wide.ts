@@ -2,22 +2,23 @@
 import { dividesDay } from '../../readings/interval-length.ts'
 import { quote } from '../readers/row-reader.ts'
 import { unevenColumns } from '../readers/wide-columns.ts'
-import { findUnitColumn, hasRole, unitInTitle } from '../titles/column-roles.ts'
+import { hasRole, unitInTitle } from '../titles/column-roles.ts'
 import {
   clockTitles,
   numberTitles,
   rangeTitles,
   runsToMidnight,
 } from '../titles/interval-titles.ts'
-import { kindOf, repeats } from './cell-kinds.ts'
+import { repeats } from './cell-kinds.ts'
 import { tellDateOrder } from './date-order.ts'
-import type { Draft, Table } from './draft.ts'
+import type { Draft } from './draft.ts'
 import { ignoredNote, meterOf, meterReason, NULLS } from './draft-parts.ts'
-import { cellsOf } from './head.ts'
 import { inferCodes } from './infer-codes.ts'
 import { inferMeter } from './infer-meter.ts'
 import { meterCandidates, meterColumnUnnamed } from './meter-candidates.ts'
 import { refuseFactors } from './refusals.ts'
+import type { Table } from './table.ts'
+import { findUnitColumn } from './unit-column.ts'
 import { untitledIntervals, untitledMeter } from './untitled.ts'
 
 /** The draft of a wide file; undefined where no columns are a day's intervals. */
@@ -32,7 +33,7 @@ export function inferWide(table: Table): Draft | undefined {
   const isUntitled = titles.every((title) => title === '')
   const meter = inferMeter(table) ?? untitledMeter(table, found.indexes)
   const isDate = (at: number): boolean =>
-    !taken.has(at) && at !== meter && kindOf(rows, at) === 'stamp'
+    !taken.has(at) && at !== meter && table.column(at).kind === 'stamp'
   const wanted = hints.columns.date
   const date =
     wanted === undefined
@@ -42,11 +43,10 @@ export function inferWide(table: Table): Draft | undefined {
       : titles.findIndex((title) => title.trim() === wanted)
   if (date === undefined || date < 0) return undefined
   if (!dividesDay(found.lengthSeconds)) throw unevenColumns(found.lengthSeconds)
-  const cells = cellsOf(rows, date)
-  const order = hints.date === undefined ? tellDateOrder(cells) : undefined
+  const order = hints.date === undefined ? tellDateOrder(table.column(date).cells) : undefined
   const format = hints.date ?? order?.format ?? 'YYYY-MM-DD'
   for (const at of [meter, date]) if (at !== undefined) taken.add(at)
-  const unitColumn = hints.unit === undefined ? findUnitColumn(titles, rows) : undefined
+  const unitColumn = hints.unit === undefined ? findUnitColumn(table) : undefined
   if (unitColumn !== undefined) taken.add(unitColumn)
   const codes = inferCodes(table, taken)
   for (const at of codes.used) taken.add(at)

@@ -1,23 +1,24 @@
 /** Columns that may be ids of meters though no title says so: named, not guessed. */
 import { UnreadableFile } from '../../errors.ts'
 import { quote } from '../readers/row-reader.ts'
-import { areClocks, kindOf } from './cell-kinds.ts'
-import type { Table } from './draft.ts'
-import { cellsOf } from './head.ts'
+import { areClocks } from './cell-kinds.ts'
+import type { Table } from './table.ts'
 
 /** Whether a column of numbers is one long id, all the way down. */
 export function isOneId(cells: readonly string[]): boolean {
-  return /^(?:0\d{3,}|\d{6,})$/.test(cells[0]?.trim() ?? '') && new Set(cells).size === 1
+  return (
+    /^(?:0\d{3,}|\d{6,})$/.test(cells[0]?.trim() ?? '') && cells.every((cell) => cell === cells[0])
+  )
 }
 
 /** Titles of columns that have no role and say different things, texts or whole numbers. */
-export function meterCandidates({ titles, rows }: Table, taken: ReadonlySet<number>): string[] {
-  return titles.filter((title, at) => {
+export function meterCandidates(table: Table, taken: ReadonlySet<number>): string[] {
+  return table.titles.filter((title, at) => {
     if (taken.has(at) || title === '') return false
-    const cells = cellsOf(rows, at)
+    const { cells, kind, differ } = table.column(at)
     const isWhole = cells.every((cell) => /^\d+$/.test(cell.trim()))
-    const couldBe = kindOf(rows, at) === 'text' ? !areClocks(cells) : isWhole
-    return couldBe && new Set(cells).size > 1
+    const couldBe = kind === 'text' ? !areClocks(cells) : isWhole
+    return couldBe && differ
   })
 }
 

@@ -5,15 +5,17 @@ import type { Pipeline } from '../../pipelines/pipeline.ts'
 import { withPipeline } from '../profile/effective.ts'
 import { type Profile, profileSchema } from '../profile/profile.ts'
 import type { Profiles } from '../profile/profiles.ts'
-import { isBlank, quote } from '../readers/row-reader.ts'
+import { quote } from '../readers/row-reader.ts'
 import { countRoles } from '../titles/column-roles.ts'
-import { areDates, kindOf } from './cell-kinds.ts'
+import { kindOfCell } from './column.ts'
 import { tellDayZone } from './day-zone.ts'
 import { tellDecimalMark } from './decimal-mark.ts'
 import type { Draft } from './draft.ts'
 import { type Head, SEARCHED_ROWS, tableRows } from './head.ts'
+import { hasNoNumber, Look, titlesIn } from './header-look.ts'
 import { infer } from './infer.ts'
 import { bestMatch, matchProfile } from './signature.ts'
+import { Table } from './table.ts'
 import { withUnitBeside } from './units-beside.ts'
 
 /** A file of which it is known how to read it. */
@@ -64,7 +66,7 @@ export function recognize(
   const titles =
     headerAt < 0
       ? Array.from({ length: rows.reduce((most, row) => Math.max(most, row.length), 0) }, () => '')
-      : titlesOf(found.profile, trimmed(head.rows[headerAt] as readonly string[]), preamble)
+      : titlesOf(found.profile, titlesIn(head.rows[headerAt] as readonly string[]), preamble)
   const told = withPipeline(found.profile, pipeline)
   const marks = decimalsOf(told, head, rows)
   const profile: Profile = { ...told, text: { ...told.text, ...marks.text } }
@@ -128,7 +130,7 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
   ): Found | undefined => {
     let draft: Draft | undefined
     try {
-      draft = infer({ titles, rows, hints: pipeline }, layout)
+      draft = infer(new Table(titles, rows, pipeline), layout)
       if (draft !== undefined && headerAt >= 0 && pipeline.unit === undefined) {
         draft = withUnitBeside(draft, head.rows.slice(0, headerAt), rows[0])
       }
@@ -144,11 +146,11 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
       reasons: [`header: ${headerAt < 0 ? 'none' : `row ${headerAt + 1}`}`, ...draft.reasons],
     }
   }
-  const looks = head.rows.slice(0, SEARCHED_ROWS).map(lookAt)
+  const looks = head.rows.slice(0, SEARCHED_ROWS).map((row) => new Look(row))
   for (const [at, look] of looks.entries()) {
     const { titles } = look
     if (titles.length < 2 || !look.couldBeTitles) continue
-    if (looks.slice(at + 1).some((later) => isBetterHeader(later, look))) continue
+    if (looks.slice(at + 1).some((later) => look.isWorseThan(later))) continue
     const rows = tableRows(head, at, titles.length)
     const found = attempt(at, titles, rows)
     if (found !== undefined) return found
@@ -157,62 +159,17 @@ function byContent(head: Head, pipeline: Pipeline, layout: string | undefined): 
   const width = head.rows[0]?.length ?? 0
   const blankTitles = Array.from({ length: width }, () => '')
   // A first row of nothing but words is a header, though not one that is understood.
-  const isData = (head.rows[0] ?? []).some((cell) =>
-    ['number', 'stamp'].includes(kindOf([[cell]], 0)),
-  )
+  const isData = (head.rows[0] ?? []).some((cell) => ['number', 'stamp'].includes(kindOfCell(cell)))
   const headerless =
     head.rows.length > 1 && isData ? attempt(-1, blankTitles, head.rows) : undefined
   if (headerless !== undefined) {
     return { ...headerless, profile: { ...headerless.profile, header: 'none' } }
   }
   const [only, second] = head.rows
-  if (
-    second === undefined &&
-    only !== undefined &&
-    only.every((cell) => kindOf([[cell]], 0) !== 'number')
-  ) {
+  if (second === undefined && only !== undefined && hasNoNumber(only)) {
     throw new UnreadableFile('file-without-readings', 'The file has a header and no row below it.')
   }
   throw fault ?? new UnreadableFile('header-unknown', unknownHeader(head, pipeline, layout))
-}
-
-/** A row of titles has no stamp in it that is not itself a column of dates. */
-function couldBeTitles(titles: readonly string[]): boolean {
-  const named = titles.filter((title) => title.trim() !== '')
-  const stamps = named.filter((title) => areDates([title])).length
-  return named.length > 0 && (stamps === 0 || stamps > 2)
-}
-
-/** What a row is like that may be the header. */
-interface Look {
-  readonly titles: readonly string[]
-  readonly couldBeTitles: boolean
-  readonly isText: boolean
-  /** How many of its titles tell a role. */
-  readonly roles: number
-}
-
-function lookAt(row: readonly string[]): Look {
-  const titles = trimmed(row)
-  return {
-    titles,
-    couldBeTitles: couldBeTitles(titles),
-    isText: titles.every((_, index) => kindOf([titles], index) !== 'number'),
-    roles: countRoles(titles),
-  }
-}
-
-/** Whether a row below makes a better header: one of nothing but texts that is wider, or says more. */
-function isBetterHeader(later: Look, { titles, roles }: Look): boolean {
-  if (!later.isText || !later.couldBeTitles || later.titles.length < titles.length) return false
-  return later.titles.length > titles.length || later.roles > roles
-}
-
-/** Without empty titles at the end: a trailing delimiter makes one. */
-function trimmed(row: readonly string[]): readonly string[] {
-  let end = row.length
-  while (end > 0 && isBlank(row[end - 1] as string)) end--
-  return row.slice(0, end).map((title) => title.replace(/^\ufeff/, '').trim())
 }
 
 function decimalsOf(
@@ -227,7 +184,7 @@ function decimalsOf(
     return { text: { decimal: grouped === ',' ? '.' : ',' }, reasons: [] }
   }
   const sample = rows.slice(0, DECIMAL_ROWS)
-  const { decimal, thousands, reason } = tellDecimalMark(sample.flat(), head.delimiter)
+  const { decimal, thousands, reason } = tellDecimalMark(sample, head.delimiter)
   if (head.delimiter === ',' && decimal === '.' && thousands === undefined)
     return { text: { decimal }, reasons: [] }
   return {
@@ -253,7 +210,7 @@ function likelyHeader({ rows }: Head): readonly string[] {
   const [first = []] = rows
   return rows
     .slice(0, SEARCHED_ROWS)
-    .filter((row) => row.every((_, at) => kindOf([row], at) !== 'number'))
+    .filter(hasNoNumber)
     .reduce((best, row) => (countRoles(row) > countRoles(best) ? row : best), first)
 }
 

@@ -3,15 +3,13 @@ import { UnreadableFile } from '../../errors.ts'
 import { StampReader } from '../../time/stamp.ts'
 import { quote } from '../readers/row-reader.ts'
 import { isFactor, isMoney, isNoMeter } from '../titles/column-roles.ts'
-import { areNumbers } from './cell-kinds.ts'
-import type { Table } from './draft.ts'
 import { ignoredNote } from './draft-parts.ts'
-import { cellsOf } from './head.ts'
 import type { InferredTime } from './infer-time.ts'
+import type { Table } from './table.ts'
 
 /** Whether a column that has no role says different things. */
-export function tellApart({ titles, rows }: Table, taken: ReadonlySet<number>): boolean {
-  return titles.keys().some((at) => !taken.has(at) && new Set(cellsOf(rows, at)).size > 1)
+export function tellApart(table: Table, taken: ReadonlySet<number>): boolean {
+  return table.titles.keys().some((at) => !taken.has(at) && table.column(at).differ)
 }
 
 export function sameTimes({ titles, hints }: Table, taken: ReadonlySet<number>): UnreadableFile {
@@ -26,10 +24,8 @@ export function sameTimes({ titles, hints }: Table, taken: ReadonlySet<number>):
  * Without a meter's column, columns of numbers beside the value may be meters of a matrix, of which
  * one only happens to be called as values are.
  */
-export function refuseOtherMeters(
-  { titles, rows, hints }: Table,
-  taken: ReadonlySet<number>,
-): void {
+export function refuseOtherMeters(table: Table, taken: ReadonlySet<number>): void {
+  const { titles, hints } = table
   if (hints.columns.value !== undefined) return
   const others = titles.filter(
     (title, at) =>
@@ -38,7 +34,7 @@ export function refuseOtherMeters(
       !isMoney(title) &&
       title !== '' &&
       !hints.ignore.includes(title.trim()) &&
-      areNumbers(cellsOf(rows, at)),
+      table.column(at).areNumbers,
   )
   if (others.length < 2) return
   throw new UnreadableFile(
@@ -81,13 +77,14 @@ export function refuseBills(
 }
 
 /** A column of factors other than 1 scales values, and is not read. */
-export function refuseFactors({ titles, rows, hints }: Table, taken: ReadonlySet<number>): void {
+export function refuseFactors(table: Table, taken: ReadonlySet<number>): void {
+  const { titles, hints } = table
   const at = titles.findIndex(
     (title, index) =>
       isFactor(title) &&
       !taken.has(index) &&
       !hints.ignore.includes(title.trim()) &&
-      cellsOf(rows, index).some((cell) => Number(cell) !== 1),
+      table.column(index).cells.some((cell) => Number(cell) !== 1),
   )
   if (at < 0) return
   const title = titles[at] as string

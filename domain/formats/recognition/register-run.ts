@@ -18,7 +18,7 @@ export function valuesByMeter(
   const meters = new Map<string, number[]>()
   for (const row of rows) {
     const text = (row[at] ?? '').trim()
-    const value = Number(text.replace(',', '.'))
+    const value = Number(text.includes(',') ? text.replace(',', '.') : text)
     if (text === '' || !Number.isFinite(value)) continue
     const id = meter === undefined ? '' : (row[meter] ?? '')
     const values = meters.get(id)
@@ -69,13 +69,19 @@ export function goesUpAndDown(meters: readonly (readonly number[])[]): boolean {
 }
 
 function isRegister(values: readonly number[]): boolean {
-  const steps = values.slice(1).map((value, at) => value - (values[at] as number))
-  const ups = steps.filter((step) => step > 0)
-  const downs = steps.filter((step) => step < 0)
+  const sizes: number[] = []
+  let ups = 0
+  for (let at = 1; at < values.length; at++) {
+    const step = (values[at] as number) - (values[at - 1] as number)
+    if (step > 0) ups++
+    if (step !== 0) sizes.push(Math.abs(step))
+  }
   // A misread, a rollover or a new meter falls once in a while.
-  const oneWay = Math.min(ups.length, downs.length) <= steps.length / 20
-  const sizes = [...ups, ...downs].map(Math.abs).sort((a, b) => a - b)
-  const typical = sizes[sizes.length >> 1] ?? 0
-  const level = values.toSorted((a, b) => a - b)[values.length >> 1] as number
-  return oneWay && new Set(values).size > STEPS_NEEDED && level > LEVEL * typical
+  if (Math.min(ups, sizes.length - ups) > (values.length - 1) / 20) return false
+  return middleOf(values) > LEVEL * middleOf(sizes) && new Set(values).size > STEPS_NEEDED
+}
+
+/** Of many values the upper one of the two in the middle. */
+function middleOf(values: readonly number[]): number {
+  return new Float64Array(values).sort()[values.length >> 1] ?? 0
 }

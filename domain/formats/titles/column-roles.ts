@@ -49,6 +49,8 @@ const ROLE_TITLES: Readonly<Record<Role, ReadonlySet<string>>> = {
   ),
 }
 
+const ROLES = Object.keys(ROLE_TITLES) as Role[]
+
 /** Columns that tell several registers, flows or quantities of one meter apart. */
 const QUALIFIERS = list(
   `channel code register flow direction obis type datatype readtype readingtype consumptiontype
@@ -92,8 +94,8 @@ export function isQualifier(title: string): boolean {
 
 /** Whether a column so titled sums up others of its row. */
 export function isTotal(title: string): boolean {
-  const bare = words(title).filter((word) => findUnit(word) === undefined)
-  return TOTAL_WORDS.has(bare.join('')) || TOTAL_WORDS.has(normalize(title))
+  const { bare, joined } = saidBy(title)
+  return TOTAL_WORDS.has(bare.join('')) || TOTAL_WORDS.has(joined)
 }
 
 /** Whether a column beside those of meters is none: a sum, a mean, a temperature, a part of the date. */
@@ -129,24 +131,39 @@ export function isMoney(title: string): boolean {
   return /[$£€]/.test(title) || words(title).some((word) => MONEY_WORDS.has(word))
 }
 
-/** The title without case, accents, spaces and punctuation: `Usage (kWh)` is `usagekwh`. */
-function normalize(title: string): string {
-  return words(title).join('')
+/** What a title says, told once. */
+interface Said {
+  /** `UsageKWh` and `meterId` have two words, `kWh` has one. */
+  readonly words: readonly string[]
+  /** The title without case, accents, spaces and punctuation: `Usage (kWh)` is `usagekwh`. */
+  readonly joined: string
+  /** The words that are no units. */
+  readonly bare: readonly string[]
+  readonly roles: readonly Role[]
 }
 
-/** Titles are asked for role after role. */
-const knownWords = new Map<string, readonly string[]>()
+/** Titles are asked for role after role, for table after table. */
+const known = new Map<string, Said>()
 const MOST_KNOWN = 10_000
 
-/** `UsageKWh` and `meterId` have two words, `kWh` has one. */
-function words(title: string): readonly string[] {
-  let known = knownWords.get(title)
-  if (known === undefined) {
-    if (knownWords.size >= MOST_KNOWN) knownWords.clear()
-    known = wordsOf(title)
-    knownWords.set(title, known)
+function saidBy(title: string): Said {
+  let said = known.get(title)
+  if (said === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    const all = wordsOf(title)
+    const bare = all.filter((word) => findUnit(word) === undefined)
+    said = { words: all, joined: all.join(''), bare, roles: rolesOf(all, bare) }
+    known.set(title, said)
   }
-  return known
+  return said
+}
+
+function normalize(title: string): string {
+  return saidBy(title).joined
+}
+
+function words(title: string): readonly string[] {
+  return saidBy(title).words
 }
 
 function wordsOf(title: string): string[] {
@@ -189,8 +206,8 @@ export function quantityIn(title: string): 'volume' | 'power' | undefined {
 
 /** What a title says of its values, beside the unit. */
 export function meaningOf(title: string): { kind?: Kind; flow?: 'export' } {
-  const bare = words(title).filter((word) => findUnit(word) === undefined)
-  const said = [...words(title), normalize(title), bare.join('')]
+  const { words: all, joined, bare } = saidBy(title)
+  const said = [...all, joined, bare.join('')]
   const kind: Kind | undefined = said.some((word) => REGISTER_WORDS.has(word))
     ? 'register'
     : said.some((word) => GAUGE_WORDS.has(word))
@@ -207,35 +224,23 @@ const LETTER = /\p{L}/u
 /** Whether a column so titled has that role. */
 export function hasRole(title: string, role: Role): boolean {
   // Asked of every cell that may be a title, and most cells of wide files are numbers.
-  if (!LETTER.test(title)) return false
-  const all = words(title)
-  if (ROLE_TITLES[role].has(all.join(''))) return true
-  if (role === 'value' && EXPORT_WORDS.has(all.join(''))) return true
-  const bare = all.filter(
-    (word) => findUnit(word) === undefined && word !== 'utc' && word !== 'local',
-  )
-  if (bare.length === all.length || bare.length === 0) return false
-  if (role !== 'value' && role !== 'stamp' && role !== 'date') return false
-  return (
-    ROLE_TITLES[role].has(bare.join('')) ||
-    (role === 'value' && bare.some((word) => ROLE_TITLES.value.has(word) || EXPORT_WORDS.has(word)))
-  )
+  return LETTER.test(title) && saidBy(title).roles.includes(role)
 }
 
-/** The column that names each row's unit, by its title or because it holds nothing but units. */
-export function findUnitColumn(
-  titles: readonly string[],
-  rows: readonly (readonly string[])[],
-): number | undefined {
-  const titled = titles.findIndex((title) => hasRole(title, 'unit'))
-  if (titled >= 0) return titled
-  const found = titles.findIndex((_, at) => {
-    const cells = rows.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== '')
-    return (
-      cells.length > 0 && cells.every((cell) => cell.length > 1 && findUnit(cell) !== undefined)
-    )
-  })
-  return found < 0 ? undefined : found
+/** Roles that a title may also name beside a unit, or beside the zone of its stamps. */
+const QUALIFIED_ROLES = ['value', 'stamp', 'date'] as const
+
+function rolesOf(all: readonly string[], bare: readonly string[]): readonly Role[] {
+  const joined = all.join('')
+  const roles = ROLES.filter((role) => ROLE_TITLES[role].has(joined))
+  if (EXPORT_WORDS.has(joined)) roles.push('value')
+  const named = bare.filter((word) => word !== 'utc' && word !== 'local')
+  if (named.length === all.length || named.length === 0) return roles
+  roles.push(...QUALIFIED_ROLES.filter((role) => ROLE_TITLES[role].has(named.join(''))))
+  if (named.some((word) => ROLE_TITLES.value.has(word) || EXPORT_WORDS.has(word))) {
+    roles.push('value')
+  }
+  return roles
 }
 
 /** Text in brackets that says of values what no unit does: `(BTU)`, `(1000 kWh)`; undefined if none. */
@@ -252,6 +257,5 @@ export function unknownBracket(title: string): string | undefined {
 
 /** How many titles tell a role. */
 export function countRoles(titles: readonly string[]): number {
-  const roles = Object.keys(ROLE_TITLES) as Role[]
-  return titles.filter((title) => roles.some((role) => hasRole(title, role))).length
+  return titles.filter((title) => LETTER.test(title) && saidBy(title).roles.length > 0).length
 }

@@ -2,8 +2,12 @@
 import { UnreadableFile } from '../../errors.ts'
 import type { ColumnSelector } from '../profile/profile.ts'
 
+/** No capitals, no spaces: most cells that may be titles are numbers. */
+const NORMAL = /^[!-@[-~]*$/
+
 /** Titles that differ in case, spaces or a byte order mark are the same. */
 export function normalizeTitle(title: string): string {
+  if (NORMAL.test(title)) return title
   return title
     .replace(/^\ufeff/, '')
     .trim()
@@ -21,16 +25,10 @@ export class Columns {
   /** As the file has them, spaces around them taken off. */
   readonly titles: readonly string[]
   /** Indexes by normalized title, from the left. */
-  readonly #byTitle = new Map<string, number[]>()
+  #byTitle: ReadonlyMap<string, readonly number[]> | undefined
 
   constructor(titles: readonly string[]) {
     this.titles = titles.map((title) => title.replace(/^\ufeff/, '').trim())
-    for (const [at, title] of titles.entries()) {
-      const normalized = normalizeTitle(title)
-      const same = this.#byTitle.get(normalized)
-      if (same === undefined) this.#byTitle.set(normalized, [at])
-      else same.push(at)
-    }
   }
 
   get width(): number {
@@ -47,6 +45,9 @@ export class Columns {
         .filter((at) => expression.test(this.titles[at] as string))
         .toArray()
     }
+    this.#byTitle ??= Map.groupBy(this.titles.keys(), (at) =>
+      normalizeTitle(this.titles[at] as string),
+    )
     const found = this.#byTitle.get(normalizeTitle(selector))
     if (found !== undefined) return [...found]
     const nth = /^(.+)#(\d+)$/.exec(selector)
