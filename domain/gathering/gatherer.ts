@@ -37,14 +37,19 @@ export class Gatherer implements ReadingSink {
   readonly runs = new OpenRuns(this.#slabs)
 
   add(reading: Readonly<Reading>): boolean {
+    const stream = this.streamOf(reading.meterId, reading.series.channel)
+    return this.addTo(stream, this.#strands.of(reading), reading)
+  }
+
+  /** The same, where its stream and strand are known. */
+  addTo(stream: Stream, strand: Strand, reading: Readonly<Reading>): boolean {
     const { series, day, start, length, isBareDate } = reading
-    const stream = this.streamOf(reading.meterId, series.channel)
     stream.close()
     const asks = length === 0 && !this.#told && series.kind !== 'register'
     if (length !== 0) stream.length ||= length
     else if (asks) stream.teller.see(day * SECONDS_PER_DAY + start, isBareDate)
     if (series.omitsZeros) this.#widen(stream, reading)
-    const edition = this.#editionOf(stream, day, this.#strands.of(reading))
+    const edition = this.#editionOf(stream, day, strand)
     const before = edition.weight
     const repeated = edition.put(reading)
     this.held += edition.weight - before

@@ -28,7 +28,8 @@ export interface OpenRun {
 
 export class OpenRuns {
   readonly #slabs: Slabs
-  #table = new Int32Array(64 * STRIDE)
+  /** All runs; until a stream is added. */
+  table = new Int32Array(64 * STRIDE)
   #count = 0
 
   constructor(slabs: Slabs) {
@@ -38,10 +39,10 @@ export class OpenRuns {
   /** Room for one more stream: its number, from 0 on. */
   add(): number {
     const stream = this.#count++
-    if (this.#count * STRIDE > this.#table.length) {
-      const wider = new Int32Array(2 * this.#table.length)
-      wider.set(this.#table)
-      this.#table = wider
+    if (this.#count * STRIDE > this.table.length) {
+      const wider = new Int32Array(2 * this.table.length)
+      wider.set(this.table)
+      this.table = wider
     }
     this.close(stream)
     return stream
@@ -49,40 +50,80 @@ export class OpenRuns {
 
   /** Adds an actual value that continues the open run; false where it does not, or there is no room. */
   append(stream: number, day: number, start: number, micro: number, strand: number): boolean {
-    const table = this.#table
-    const run = stream * STRIDE
-    if (table[run] !== day || table[run + NEXT] !== start) return false
-    if (table[run + STRAND] !== strand) return false
-    const at = table[run + AT] as number
-    if (at === table[run + END]) return false
-    const values = this.#slabs.arrays[table[run + ARRAY] as number] as Float64Array
-    values[at] = micro
-    table[run + AT] = at + 1
-    table[run + NEXT] = start + (table[run + STEP] as number)
-    return true
+    return appendTo(this.table, this.arrays, stream, day, start, micro, strand)
+  }
+
+  /** What values lie in; until room is taken again. */
+  get arrays(): readonly Float64Array[] {
+    return this.#slabs.arrays
+  }
+
+  /**
+   * Appends a row's values that are not NaN, from a column on, each to its own stream's run. Returns
+   * the column whose value does not continue one; their number where all do.
+   */
+  appendRow(
+    from: number,
+    values: Float64Array,
+    day: number,
+    start: number,
+    { streams, strands }: { readonly streams: Int32Array; readonly strands: Int32Array },
+  ): number {
+    const { table, arrays } = this
+    let column = from
+    for (; column < values.length; column++) {
+      const value = values[column] as number
+      if (Number.isNaN(value)) continue
+      const stream = streams[column] as number
+      if (stream < 0) break
+      if (!appendTo(table, arrays, stream, day, start, value, strands[column] as number)) break
+    }
+    return column
   }
 
   open(stream: number, { day, next, step, strand, array, at, end }: OpenRun): void {
     const run = stream * STRIDE
-    this.#table[run + DAY] = day
-    this.#table[run + NEXT] = next
-    this.#table[run + STEP] = step
-    this.#table[run + STRAND] = strand
-    this.#table[run + ARRAY] = array
-    this.#table[run + AT] = at
-    this.#table[run + END] = end
+    this.table[run + DAY] = day
+    this.table[run + NEXT] = next
+    this.table[run + STEP] = step
+    this.table[run + STRAND] = strand
+    this.table[run + ARRAY] = array
+    this.table[run + AT] = at
+    this.table[run + END] = end
   }
 
   isOpen(stream: number): boolean {
-    return this.#table[stream * STRIDE] !== NONE
+    return this.table[stream * STRIDE] !== NONE
   }
 
   /** The place behind the run's last value. */
   placeOf(stream: number): number {
-    return this.#table[stream * STRIDE + AT] as number
+    return this.table[stream * STRIDE + AT] as number
   }
 
   close(stream: number): void {
-    this.#table[stream * STRIDE] = NONE
+    this.table[stream * STRIDE] = NONE
   }
+}
+
+/** `append`, for loops that hold what it works on (measured: a quarter of it). */
+export function appendTo(
+  table: Int32Array,
+  arrays: readonly Float64Array[],
+  stream: number,
+  day: number,
+  start: number,
+  micro: number,
+  strand: number,
+): boolean {
+  const run = stream * STRIDE
+  if (table[run] !== day || table[run + NEXT] !== start) return false
+  if (table[run + STRAND] !== strand) return false
+  const at = table[run + AT] as number
+  if (at === table[run + END]) return false
+  const values = arrays[table[run + ARRAY] as number] as Float64Array
+  values[at] = micro
+  table[run + AT] = at + 1
+  table[run + NEXT] = start + (table[run + STEP] as number)
+  return true
 }

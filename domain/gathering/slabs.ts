@@ -20,10 +20,12 @@ export class Slabs {
   #chunk = -1
   #used = CHUNK_PLACES
   readonly #free = new Map<number, Slab[]>()
+  #size = 0
+  #ofSize: Slab[] | undefined
 
   /** Makes room for that many values: where it begins in `array`. */
   take(size: number): number {
-    const freed = this.#free.get(size)?.pop()
+    const freed = this.#freed(size)?.pop()
     if (freed !== undefined) {
       this.array = freed.array
       return freed.at
@@ -45,14 +47,28 @@ export class Slabs {
   /** Takes room back: so many values from a place of an array on. */
   give(array: number, at: number, size: number): void {
     if (size < LEAST_PLACES) return
-    const freed = this.#free.get(size)
-    if (freed === undefined) this.#free.set(size, [{ array, at }])
-    else freed.push({ array, at })
+    const freed = this.#freed(size)
+    if (freed !== undefined) freed.push({ array, at })
+    else {
+      this.#size = size
+      this.#ofSize = [{ array, at }]
+      this.#free.set(size, this.#ofSize)
+    }
+  }
+
+  /** Room of that size that was taken back; mostly it is the size that was asked for last. */
+  #freed(size: number): Slab[] | undefined {
+    if (size !== this.#size) {
+      this.#size = size
+      this.#ofSize = this.#free.get(size)
+    }
+    return this.#ofSize
   }
 
   /** Takes all room back at once: nobody may use any of it from here on. */
   clear(): void {
     this.#free.clear()
+    this.#ofSize = undefined
     this.arrays = this.#chunks.map((array) => this.arrays[array] as Float64Array)
     for (const chunk of this.#chunks.keys()) this.#chunks[chunk] = chunk
     this.#chunk = -1

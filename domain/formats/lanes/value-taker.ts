@@ -1,6 +1,6 @@
 /** Takes the values of rows of a time from the scanner to the gatherer. */
 import type { Gatherer } from '../../gathering/gatherer.ts'
-import type { OpenRuns } from '../../gathering/open-runs.ts'
+import { appendTo, type OpenRuns } from '../../gathering/open-runs.ts'
 import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
 import { isRounded, POWERS, readPlain } from './micro.ts'
 import type { RowAim } from './row-aim.ts'
@@ -68,7 +68,7 @@ export class ValueTaker {
     if (width !== 1 || target === undefined || isBareDate || this.quality !== 'actual') return first
     const { streams, decimals: most } = target
     const strand = target.strand.number
-    const runs = this.#runs
+    const { table, arrays } = this.#runs
     const time = times[first]
     const fact = facts[first]
     let row = first
@@ -79,7 +79,7 @@ export class ValueTaker {
       if (stream === undefined || lacking < 0 || !(number >= 0)) break
       const micro = number * (POWERS[lacking] as number)
       if (micro > Number.MAX_SAFE_INTEGER) break
-      if (!runs.append(stream, day, start, micro, strand)) break
+      if (!appendTo(table, arrays, stream, day, start, micro, strand)) break
     }
     return row
   }
@@ -107,20 +107,22 @@ export class ValueTaker {
   }
 
   #takeAll(aim: RowAim, first: number): boolean {
-    if (!this.#readMicros(aim, first)) return false
     const { digits, decimals, width } = this.#scanner
+    const micros = this.#micros
+    const plain = aim.isEven
+      ? readPlain(this.#scanner, first, aim.decimals[0] as number, micros)
+      : -1
+    if (plain === 0 || (plain < 0 && !this.#readMicros(aim, first))) return false
+    const isAppended = plain > 0 && this.quality === 'actual' && !this.place.isBareDate
+    const { day, start } = this.place
     let repeated = false
     for (let column = 0; column < width; column++) {
-      const micro = this.#micros[column] as number
+      if (isAppended) column = this.#runs.appendRow(column, micros, day, start, aim)
       const number = digits[first + column] as number
-      if (number >= 0) {
-        if (this.#append(aim, column, micro)) continue
-        repeated = this.#add(aim.targets[column] as Target, column, micro) || repeated
-      } else if (number < 0) {
-        const into = aim.targets[column] as Target
-        const target = targetFor(into, number, decimals[first + column] as number)
-        repeated = this.#add(target, column, micro) || repeated
-      }
+      if (column === width || Number.isNaN(number)) continue
+      const into = aim.targets[column] as Target
+      const target = targetFor(into, number, decimals[first + column] as number)
+      repeated = this.#add(target, column, micros[column] as number) || repeated
     }
     if (repeated) this.duplicates++
     return true
@@ -128,44 +130,25 @@ export class ValueTaker {
 
   /** Reads a row's values, which begin there; false where there is none, or only the reader can tell. */
   #readMicros(aim: RowAim, first: number): boolean {
-    const micros = this.#micros
-    if (aim.isEven) {
-      const plain = readPlain(this.#scanner, first, aim.decimals[0] as number, micros)
-      if (plain >= 0) return plain > 0
-    }
     const { digits, decimals, width } = this.#scanner
+    const micros = this.#micros
     let some = false
     let rounded = 0
     for (let column = 0; column < width; column++) {
       const number = digits[first + column] as number
       if (Number.isNaN(number)) continue
       const behind = decimals[first + column] as number
-      const lacking = (aim.decimals[column] as number) - behind
-      if (lacking >= 0 && number >= 0) {
-        const micro = number * (POWERS[lacking] as number)
-        if (micro > Number.MAX_SAFE_INTEGER) return false
-        micros[column] = micro
-      } else {
-        const into = aim.targets[column]
-        if (into === undefined) return false
-        const target = targetFor(into, number, behind)
-        const micro = microFor(target, number, behind)
-        if (Number.isNaN(micro)) return false
-        if (isRounded(number, behind, target.shift)) rounded++
-        micros[column] = micro
-      }
+      const into = aim.targets[column]
+      if (into === undefined) return false
+      const target = targetFor(into, number, behind)
+      const micro = microFor(target, number, behind)
+      if (Number.isNaN(micro)) return false
+      if (isRounded(number, behind, target.shift)) rounded++
+      micros[column] = micro
       some = true
     }
     this.rounded += some ? rounded : 0
     return some
-  }
-
-  /** Appends a value to its stream's open run; false where it does not continue it. */
-  #append(aim: RowAim, column: number, micro: number): boolean {
-    const stream = aim.streams[column] as number
-    const { day, start, isBareDate } = this.place
-    if (stream < 0 || isBareDate || this.quality !== 'actual') return false
-    return this.#runs.append(stream, day, start, micro, aim.strands[column] as number)
   }
 
   /** Adds a reading; whether it repeats one. */
@@ -186,6 +169,6 @@ export class ValueTaker {
     reading.quality = this.quality
     reading.revision = revision
     reading.isBareDate = isBareDate
-    return this.#gatherer.add(reading)
+    return this.#gatherer.addTo(this.#gatherer.streamAt(stream), target.strand, reading)
   }
 }
