@@ -15,6 +15,12 @@ const EITHER = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/
 const GROUPED_POINTS = /^[+-]?\d{1,3}(?:\.\d{3})+,\d+$/
 const GROUPED_COMMAS = /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/
 
+const NO_COMMAS: NumberMarks = {
+  decimal: '.',
+  thousands: undefined,
+  reason: 'no decimal commas',
+}
+
 /**
  * Throws UnreadableFile (`file-ambiguous`) where marks may be of thousands as well as of decimals.
  * Points between commas that delimit are decimal points.
@@ -23,6 +29,9 @@ export function tellDecimalMark(
   rows: readonly (readonly string[])[],
   delimiter: string,
 ): NumberMarks {
+  // Where commas delimit, cells seldom have any.
+  const hasCommas = rows.some((row) => row.some((cell) => cell.includes(',')))
+  if (delimiter === ',' && !hasCommas) return NO_COMMAS
   let commas = 0
   let points = 0
   let isCertainComma = false
@@ -57,8 +66,7 @@ export function tellDecimalMark(
   if (points > 0 && !isCertainPoint && hasWholes && commas === 0 && delimiter !== ',') {
     throw ambiguous(pointed, '.')
   }
-  if (commas === 0 || points > commas)
-    return { decimal: '.', thousands: undefined, reason: 'no decimal commas' }
+  if (commas === 0 || points > commas) return NO_COMMAS
   if (isCertainComma) return { decimal: ',', thousands: undefined, reason: 'decimal commas' }
   throw ambiguous(example, ',')
 }

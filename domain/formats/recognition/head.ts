@@ -16,9 +16,7 @@ export function tableRows(head: Head, headerAt: number, width: number): (readonl
   return head.rows
     .slice(headerAt + 1)
     .filter(
-      (row) =>
-        row.length === width ||
-        (row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === '')),
+      (row) => row.length >= width - 1 && row.slice(width).every((cell) => cell.trim() === ''),
     )
 }
 

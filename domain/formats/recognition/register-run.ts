@@ -18,7 +18,7 @@ export function valuesByMeter(
   const meters = new Map<string, number[]>()
   for (const row of rows) {
     const text = (row[at] ?? '').trim()
-    const value = Number(text.includes(',') ? text.replace(',', '.') : text)
+    const value = Number(text.replace(',', '.'))
     if (text === '' || !Number.isFinite(value)) continue
     const id = meter === undefined ? '' : (row[meter] ?? '')
     const values = meters.get(id)
