@@ -18,7 +18,7 @@ import { fused } from '../peers/fused.ts'
 import { QUERIES } from './queries.ts'
 import { LAYOUTS, type Sample } from './samples.ts'
 
-const RUNS = 3
+const RUNS = 5
 /** As S3 sends it. */
 const CHUNK = 64 * 1024
 
