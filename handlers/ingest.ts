@@ -8,6 +8,7 @@
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, S3Event, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { limitHeapGrowth } from '../adapters/lambda/heap-growth.ts'
 import { parseNotification } from '../adapters/s3/notification.ts'
 import type { DelayMessage } from '../adapters/sqs/message-delay.ts'
 import { parseQueueMessage, type QueueMessage } from '../adapters/sqs/queue-message.ts'
@@ -134,6 +135,9 @@ function isQueueEvent(event: SQSEvent | S3Event): event is SQSEvent {
 let wired: IngestHandler | undefined
 
 export const handler: IngestHandler = (event, context) => {
-  wired ??= createIngestHandler(wireIngest(process.env))
+  if (wired === undefined) {
+    limitHeapGrowth()
+    wired = createIngestHandler(wireIngest(process.env))
+  }
   return wired(event, context)
 }

@@ -1,5 +1,6 @@
 /** Ingests one long file in a process of its own, so that its peak memory is its own. */
 import { setImmediate } from 'node:timers/promises'
+import { limitHeapGrowth } from '../../adapters/lambda/heap-growth.ts'
 import { ingestObject } from '../../domain/ingestion/ingest-object.ts'
 import type { MemoryTables } from '../scale/memory-tables.ts'
 import { createWorld, type World } from '../scale/world.ts'
@@ -25,6 +26,7 @@ const PUT = Buffer.from('{"PutRequest":')
 const KEY = 'samples/long.csv'
 
 process.once('message', async (file: LongFile) => {
+  limitHeapGrowth()
   const figures = await ingest(file)
   process.send?.(figures, () => process.disconnect())
 })
