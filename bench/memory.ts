@@ -41,9 +41,9 @@ async function bundle(): Promise<string> {
   return outfile
 }
 
-/** In a process with the flags that Node has by itself. */
+/** In a process with the flags of the ingest function (serverless.yml). */
 function figuresOf(program: string, file: LongFile): Promise<MemoryFigures> {
-  const child = fork(program)
+  const child = fork(program, { execArgv: ['--max-semi-space-size=16'] })
   return new Promise((resolve, reject) => {
     let figures: MemoryFigures | undefined
     child.on('message', (told: MemoryFigures) => {

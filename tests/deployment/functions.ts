@@ -48,8 +48,9 @@ export function expectRuntime(template: Template): void {
 
 /** A function's own variables are just those that its wiring reads, with that packed configuration. */
 export function expectNeededVariables(template: Template, configFile: string): void {
+  // Node reads its own.
   const withoutCommon = (names: Iterable<string>) =>
-    [...names].filter((name) => !common.includes(name)).sort()
+    [...names].filter((name) => !common.includes(name) && name !== 'NODE_OPTIONS').sort()
   const given = functionNames.map((name) => [
     name,
     withoutCommon(Object.keys(variables(template, name))),
