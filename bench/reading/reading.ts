@@ -66,7 +66,7 @@ export async function benchReading(only: readonly string[]): Promise<void> {
     // Side by side, so that a noisy neighbour disturbs all.
     for (let run = 0; run < RUNS; run++) {
       for (const [name, reader] of Object.entries(readers)) {
-        times.get(name)?.push(await seconds(() => reader(path)))
+        times.get(name)?.push(await warmSeconds(() => reader(path)))
       }
     }
     report(sample, times)
@@ -76,6 +76,15 @@ export async function benchReading(only: readonly string[]): Promise<void> {
   await rm(folder, { recursive: true })
 }
 
+/**
+ * The second of two runs in a row: while the others run, V8 throws away the code that it has compiled
+ * for this one.
+ */
+async function warmSeconds(run: () => Promise<unknown>): Promise<number> {
+  await run()
+  return await seconds(run)
+}
+
 /** What inflating costs by itself, and what reading adds to it: the two run side by side. */
 async function benchGzip(sample: Sample, path: string): Promise<void> {
   const packed = `${path}.gz`
@@ -83,8 +92,8 @@ async function benchGzip(sample: Sample, path: string): Promise<void> {
   const inflating: number[] = []
   const reading: number[] = []
   for (let run = 0; run < RUNS; run++) {
-    inflating.push(await seconds(() => inflate(packed)))
-    reading.push(await seconds(() => readFile(packed, sample.rows)))
+    inflating.push(await warmSeconds(() => inflate(packed)))
+    reading.push(await warmSeconds(() => readFile(packed, sample.rows)))
   }
   const ratio = median(reading) / median(inflating)
   const rate = (sample.text.length / 1e6 / median(reading)).toFixed(0)
