@@ -1,6 +1,7 @@
 /** An invocation that dies before any of its calls to the outside: the next one makes it right. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
+import { dyingAfter } from './dying.ts'
 import {
   type Emulators,
   handedBack,
@@ -24,20 +25,9 @@ function dyingPorts(
   ports: IngestPorts,
   calls: number,
 ): { ports: IngestPorts; died: () => boolean } {
-  let left = calls
-  const dying = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name)
-        if (typeof member !== 'function') return member
-        return (...given: unknown[]) => {
-          if (left-- <= 0) throw new Error(`killed before ${String(name)}`)
-          return member.apply(target, given)
-        }
-      },
-    })
+  const { dying, died } = dyingAfter(calls)
   const entries = OUTSIDE.map((name) => [name, dying<object>(ports[name])])
-  return { ports: { ...ports, ...Object.fromEntries(entries) }, died: () => left < 0 }
+  return { ports: { ...ports, ...Object.fromEntries(entries) }, died }
 }
 
 const later = (minutes: number) => ({ now: () => new Date(Date.now() + minutes * 60_000) })

@@ -4,6 +4,7 @@ import type { IngestPorts } from '../../domain/ingestion/ingest-ports.ts'
 import { DEFAULT_LIMITS } from '../../domain/ingestion/limits.ts'
 import { changesOf, findDifferences } from '../../domain/reconciling/differences.ts'
 import { bodiesIn } from '../adapters/sqs/queue-contents.ts'
+import { dyingAfter } from './dying.ts'
 import { type Emulators, handedBack, invocation, queueEvent, s3Event } from './emulators.ts'
 import type { Json } from './http-json.ts'
 import { instants, long, values } from './sums.ts'
@@ -102,22 +103,11 @@ export function startPartsWorld(emulators: Emulators): PartsWorld {
 
 /** Ports of which each throws once so many calls are made, as a killed process sees the world. */
 export function dyingPorts(ports: IngestPorts, calls: number) {
-  let left = calls
-  const dying = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name)
-        if (typeof member !== 'function') return member
-        return (...given: unknown[]) => {
-          if (left-- <= 0) throw new Error(`killed before ${String(name)}`)
-          return member.apply(target, given)
-        }
-      },
-    })
+  const { dying, died } = dyingAfter(calls)
   const { drops, contributions, catalog, ingestions, manifests, splitting } = ports
   const { parts, splits } = splitting as NonNullable<typeof splitting>
   return {
-    died: () => left < 0,
+    died,
     ports: {
       ...{ drops: dying(drops), contributions: dying(contributions), catalog: dying(catalog) },
       ...{ ingestions: dying(ingestions), manifests: dying(manifests) },

@@ -1,7 +1,7 @@
 /** Where the values of rows of one kind and length of intervals go, column by column. */
 import type { Target } from './targets.ts'
 
-/** What a row needs of each column stands side by side (measured: a fifth of a wide matrix). */
+/** What a row needs of each column stands side by side. */
 export class RowAim {
   readonly targets: readonly (Target | undefined)[]
   /** Of each column's target; -1 where a column has none. */

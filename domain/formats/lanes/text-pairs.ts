@@ -5,7 +5,7 @@ const SPREAD = 0x9e3779b1 | 0
 
 /**
  * Numbers pairs of numbers from 1 on: what the columns before come to, and a column's text. No Map:
- * its keys would be doubles, which took a seventh of a file with a date and two clocks.
+ * its keys would be doubles, which took a ninth of a file with a date and two clocks.
  */
 export class TextPairs {
   size = 0
