@@ -22,7 +22,7 @@ import {
   sqsClient,
 } from './clients.ts'
 import type { ConfigSource } from './config/config-source.ts'
-import { packedAssignments } from './config/packed-assignments.ts'
+import { packedDetection } from './config/packed-detection.ts'
 import { packedLimits, packedReadConfig } from './config/packed-read-config.ts'
 import { parseCsv } from './csv/parse-csv.ts'
 import { DynamoAnomalyStore } from './dynamodb/anomaly-store.ts'
@@ -209,7 +209,7 @@ export function wireSlice(env: Env, local?: Local): JudgePorts {
     contributions: new DynamoContributionStore(documents, need(env, 'READINGS_TABLE')),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
     detections: new S3DetectionStore(work),
-    assignments: local?.config.assignments() ?? packedAssignments(need(env, 'CONFIG_FILE')),
+    config: local?.config.detection() ?? packedDetection(need(env, 'CONFIG_FILE')),
     clock: systemClock,
   }
 }

@@ -1,6 +1,6 @@
 /** What the domain needs of the world, in the domain's words. The adapters serve these. */
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
-import type { DetectionRun, MeterRange, SliceResult } from './detection/run.ts'
+import type { DetectionRun, MeterRange, RunContext, SliceResult } from './detection/run.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
 import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
@@ -269,6 +269,9 @@ export interface AnomalyStore {
 export interface DetectionStore {
   saveRun(run: DetectionRun): Promise<void>
   run(id: string): Promise<DetectionRun | undefined>
+  /** What all slices of the run share; of an unknown run nothing is. */
+  saveContext(runId: string, context: RunContext): Promise<void>
+  context(runId: string): Promise<RunContext>
   saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void>
   slice(runId: string, slice: number): Promise<readonly MeterRange[]>
   saveResult(runId: string, slice: number, result: SliceResult): Promise<void>

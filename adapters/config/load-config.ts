@@ -4,11 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import {
-  type Assignment,
-  Assignments,
-  assignmentsSchema,
-} from '../../domain/detection/assignments.ts'
+import { type AssignmentList, assignmentsSchema } from '../../domain/detection/assignments.ts'
+import type { DetectionConfig } from '../../domain/detection/detection-config.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
 import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
@@ -24,7 +21,7 @@ export function yamlConfig(folders: readonly string[]): ConfigSource {
   return {
     readConfig: () => loadReadConfig(folders),
     limits: () => loadLimits(folders),
-    assignments: () => loadAssignments(folders),
+    detection: () => loadDetection(folders),
   }
 }
 
@@ -87,14 +84,27 @@ export function loadLimits(folders: readonly string[]): Limits {
   return Object.assign({}, DEFAULT_LIMITS, ...files.map(({ limits }) => limits))
 }
 
-/** Which detectors look at which meters; entries of later folders override those of earlier ones. */
-export function loadAssignments(folders: readonly string[]): Assignments {
-  return new Assignments(assignmentEntries(folders))
+/** What detection is configured with. */
+export function loadDetection(folders: readonly string[]): DetectionConfig {
+  const pipelines = loadPipelines(folders).all
+  return {
+    assignments: loadAssignments(folders),
+    tags: Object.fromEntries(pipelines.map(({ name, tags }) => [name, tags])),
+    holidays: {},
+  }
 }
 
-/** The entries of `detectors.yml` of all folders, in their order. */
-export function assignmentEntries(folders: readonly string[]): Assignment[] {
-  return read(folders, 'detectors.yml', assignmentsSchema).flatMap(({ detectors }) => detectors)
+/**
+ * Which detectors look at which meters, and expected changes; entries of later folders come after
+ * those of earlier ones, which they override.
+ */
+export function loadAssignments(folders: readonly string[]): AssignmentList {
+  const files = read(folders, 'detectors.yml', assignmentsSchema)
+  return {
+    detectors: files.flatMap(({ detectors }) => detectors),
+    expectedChanges: files.flatMap(({ expectedChanges }) => expectedChanges),
+    calendars: files.flatMap(({ calendars }) => calendars),
+  }
 }
 
 function read<Schema extends z.ZodType>(

@@ -1,5 +1,5 @@
 /** Makes the one JSON file of configuration that functions on AWS have. */
-import { assignmentEntries, loadLimits, loadPipelines, loadReadConfig } from './load-config.ts'
+import { loadDetection, loadLimits, loadPipelines, loadReadConfig } from './load-config.ts'
 import type { PackedConfig } from './packed-file.ts'
 
 /** The text of the file. Throws InvalidConfig, which names file and line. */
@@ -10,7 +10,7 @@ export function packConfig(folders: readonly string[]): string {
     profiles: profiles.all,
     profilesDigest: profiles.digest,
     limits: loadLimits(folders),
-    assignments: assignmentEntries(folders),
+    detection: loadDetection(folders),
   }
   return JSON.stringify(packed)
 }

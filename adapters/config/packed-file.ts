@@ -1,6 +1,6 @@
 /** The one JSON file that functions on AWS have in place of folders of YAML. */
 import { readFileSync } from 'node:fs'
-import type { Assignment } from '../../domain/detection/assignments.ts'
+import type { DetectionConfig } from '../../domain/detection/detection-config.ts'
 import type { Profile } from '../../domain/formats/profile/profile.ts'
 import type { Limits } from '../../domain/ingestion/limits.ts'
 import type { Pipeline } from '../../domain/pipelines/pipeline.ts'
@@ -11,7 +11,7 @@ export interface PackedConfig {
   readonly profiles: readonly Profile[]
   readonly profilesDigest: string
   readonly limits: Limits
-  readonly assignments: readonly Assignment[]
+  readonly detection: DetectionConfig
 }
 
 /**

@@ -1,6 +1,11 @@
-/** Anomalies, one item for each meter, date and detector. */
+/** Anomalies, one item for each meter, channel and date, with the reasons of all detectors. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import type { Anomaly, AnomalyQuery } from '../../domain/detection/anomaly.ts'
+import {
+  type Anomaly,
+  type AnomalyQuery,
+  type Reason,
+  severityOf,
+} from '../../domain/detection/anomaly.ts'
 import type { AnomalyStore, Page } from '../../domain/ports.ts'
 import { MAIN_CHANNEL } from '../../domain/readings/contribution.ts'
 import { putAll } from './batch-write.ts'
@@ -36,10 +41,14 @@ export class DynamoAnomalyStore implements AnomalyStore {
   }
 
   async list(query: AnomalyQuery): Promise<Page<Anomaly>> {
-    const { detector, severity, state } = query
-    const wanted = Object.entries({ detector, severity, state }).filter(
-      ([, value]) => value !== undefined,
-    )
+    const { severity, state } = query
+    const wanted = [
+      ...equal({ severity, state }),
+      // Among its reasons is one of that detector.
+      ...(query.detector === undefined
+        ? []
+        : [{ name: 'detectors', value: query.detector, test: 'contains(#detectors, :detectors)' }]),
+    ]
     const partitions: SortedPartitions = {
       table: this.#table,
       ...(query.meter === undefined
@@ -54,9 +63,9 @@ export class DynamoAnomalyStore implements AnomalyStore {
       to: `${query.to ?? ''}~`,
       ...(wanted.length > 0 && {
         filter: {
-          expression: wanted.map(([name]) => `#${name} = :${name}`).join(' AND '),
-          names: Object.fromEntries(wanted.map(([name]) => [`#${name}`, name])),
-          values: Object.fromEntries(wanted.map(([name, value]) => [`:${name}`, value])),
+          expression: wanted.map(({ test }) => test).join(' AND '),
+          names: Object.fromEntries(wanted.map(({ name }) => [`#${name}`, name])),
+          values: Object.fromEntries(wanted.map(({ name, value }) => [`:${name}`, value])),
         },
       }),
     }
@@ -65,16 +74,30 @@ export class DynamoAnomalyStore implements AnomalyStore {
   }
 }
 
+function equal(wanted: Readonly<Record<string, string | undefined>>) {
+  return Object.entries(wanted)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ name, value, test: `#${name} = :${name}` }))
+}
+
 function toItem(anomaly: Anomaly): Item {
-  const { meterId, channel, date, detector } = anomaly
-  const { observedMicro, expectedMicro, lowerMicro, upperMicro, ...facts } = anomaly
-  const entry = [date, detector, ...(channel === MAIN_CHANNEL ? [] : [channel])].join('#')
+  const { meterId, channel, date, reasons } = anomaly
   return {
-    ...facts,
-    entry,
+    ...anomaly,
+    reasons: reasons.map(toReasonItem),
+    detectors: reasons.map(({ detector }) => detector),
+    severity: severityOf(anomaly),
+    entry: channel === MAIN_CHANNEL ? date : `${date}#${channel}`,
     shard: shardName(SHARDS, shardOf(meterId, LIST_SHARDS)),
     // Only the last part may hold a '#', so no two anomalies share one.
-    order: [date, detector, channel, meterId].join('#'),
+    order: [date, channel, meterId].join('#'),
+  }
+}
+
+function toReasonItem(reason: Reason): Item {
+  const { observedMicro, expectedMicro, lowerMicro, upperMicro, ...facts } = reason
+  return {
+    ...facts,
     observed: fromMicro(observedMicro),
     expected: fromMicro(expectedMicro),
     lower: fromMicro(lowerMicro),
@@ -87,8 +110,17 @@ function fromItem(item: Item): Anomaly {
     meterId: item.meterId as string,
     channel: item.channel as string,
     date: item.date as string,
+    reasons: (item.reasons as Item[]).map(fromReasonItem) as unknown as Anomaly['reasons'],
+    state: item.state as Anomaly['state'],
+    firstDetectedAt: item.firstDetectedAt as string,
+    lastDetectedAt: item.lastDetectedAt as string,
+  }
+}
+
+function fromReasonItem(item: Item): Reason {
+  return {
     detector: item.detector as string,
-    severity: item.severity as Anomaly['severity'],
+    severity: item.severity as Reason['severity'],
     score: toNumber(item.score),
     observedMicro: toMicro(item.observed),
     expectedMicro: toMicro(item.expected),
@@ -96,8 +128,5 @@ function fromItem(item: Item): Anomaly {
     upperMicro: toMicro(item.upper),
     unit: item.unit as string,
     message: item.message as string,
-    state: item.state as Anomaly['state'],
-    firstDetectedAt: item.firstDetectedAt as string,
-    lastDetectedAt: item.lastDetectedAt as string,
   }
 }

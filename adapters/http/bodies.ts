@@ -120,33 +120,36 @@ export const meter = z
 
 export const meterPage = z.object({ meters: z.array(meter), next }).openapi('MeterPage')
 
-export const anomalyPage = z
+const reasonFields = {
+  detector: z.string(),
+  severity: z.enum(['low', 'medium', 'high']),
+  score: z.number(),
+  observed: decimal,
+  expected: decimal,
+  lower: decimal,
+  upper: decimal,
+  unit: z.string(),
+  message: z.string(),
+}
+
+export const anomaly = z
   .object({
-    anomalies: z.array(
-      z
-        .object({
-          id: z.string(),
-          meterId: z.string(),
-          channel: z.string(),
-          date: z.string(),
-          detector: z.string(),
-          severity: z.enum(['low', 'medium', 'high']),
-          score: z.number(),
-          observed: decimal,
-          expected: decimal,
-          lower: decimal,
-          upper: decimal,
-          unit: z.string(),
-          message: z.string(),
-          state: z.enum(['open', 'cleared']),
-          firstDetectedAt: z.string(),
-          lastDetectedAt: z.string(),
-        })
-        .openapi('Anomaly'),
-    ),
-    next,
+    id: z.string(),
+    meterId: z.string(),
+    channel: z.string(),
+    date: z.string(),
+    ...reasonFields,
+    reasons: z.array(z.object(reasonFields)).openapi({
+      description:
+        'What each detector says of the day; the figures beside it are those of the first one, or of the one asked for. The severity is the highest of all.',
+    }),
+    state: z.enum(['open', 'cleared']),
+    firstDetectedAt: z.string(),
+    lastDetectedAt: z.string(),
   })
-  .openapi('AnomalyPage')
+  .openapi('Anomaly')
+
+export const anomalyPage = z.object({ anomalies: z.array(anomaly), next }).openapi('AnomalyPage')
 
 export const detection = z
   .object({

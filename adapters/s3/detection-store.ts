@@ -1,5 +1,10 @@
 /** Detection runs, their slices and results, in the work bucket. */
-import type { DetectionRun, MeterRange, SliceResult } from '../../domain/detection/run.ts'
+import type {
+  DetectionRun,
+  MeterRange,
+  RunContext,
+  SliceResult,
+} from '../../domain/detection/run.ts'
 import type { DetectionStore } from '../../domain/ports.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'
 
@@ -18,6 +23,14 @@ export class S3DetectionStore implements DetectionStore {
 
   async run(id: string): Promise<DetectionRun | undefined> {
     return this.#work.get<DetectionRun>(runKey(id))
+  }
+
+  async saveContext(runId: string, context: RunContext): Promise<void> {
+    await this.#work.put(contextKey(runId), context)
+  }
+
+  async context(runId: string): Promise<RunContext> {
+    return (await this.#work.get<RunContext>(contextKey(runId))) ?? { pipelineDays: {} }
   }
 
   async saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void> {
@@ -52,6 +65,10 @@ export class S3DetectionStore implements DetectionStore {
 
 function runKey(id: string): string {
   return `detections/runs/${id}/run.json.gz`
+}
+
+function contextKey(id: string): string {
+  return `detections/runs/${id}/context.json.gz`
 }
 
 function sliceKey(id: string, slice: number): string {

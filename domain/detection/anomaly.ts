@@ -1,13 +1,11 @@
-/** Anomalies: what a detector found on a meter's day, and how it stands now. */
+/** Anomalies: what detectors found on a meter's day, and how it stands now. */
+import { MAIN_CHANNEL } from '../readings/contribution.ts'
 
 export type Severity = 'low' | 'medium' | 'high'
 export type AnomalyState = 'open' | 'cleared'
 
-export interface Anomaly {
-  readonly meterId: string
-  readonly channel: string
-  /** Local calendar date, `YYYY-MM-DD`. */
-  readonly date: string
+/** What one detector says of a day. */
+export interface Reason {
   readonly detector: string
   readonly severity: Severity
   /** How far outside the expected range: comparable within a detector, never between two. */
@@ -18,12 +16,25 @@ export interface Anomaly {
   readonly lowerMicro: bigint
   readonly upperMicro: bigint
   readonly unit: string
-  /** The reason in words. */
+  /** In words. */
   readonly message: string
+}
+
+/** What is wrong with one day of a meter's channel, for one reason or several. */
+export interface Finding {
+  readonly meterId: string
+  readonly channel: string
+  /** Local calendar date, `YYYY-MM-DD`. */
+  readonly date: string
+  /** In the order of the registry: the first one says best what it is. */
+  readonly reasons: readonly [Reason, ...Reason[]]
+}
+
+export interface Anomaly extends Finding {
   readonly state: AnomalyState
   /** When a run first found it; kept when it is found again. */
   readonly firstDetectedAt: string
-  /** When a run last changed it: found it, found it with other figures, or cleared it. */
+  /** When a run last changed it: found it, found it otherwise, or cleared it. */
   readonly lastDetectedAt: string
 }
 
@@ -31,6 +42,7 @@ export interface AnomalyQuery {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly meter?: string | undefined
+  /** Among its reasons is one of this detector. */
   readonly detector?: string | undefined
   readonly severity?: Severity | undefined
   readonly state?: AnomalyState | undefined
@@ -38,14 +50,22 @@ export interface AnomalyQuery {
   readonly next?: string | undefined
 }
 
-/** What tells one anomaly from another. */
-export function anomalyKey({
-  meterId,
-  channel,
-  date,
-  detector,
-}: Anomaly | AnomalyIdentity): string {
-  return [meterId, channel, date, detector].join('\n')
+const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high']
+
+/** That of its gravest reason. */
+export function severityOf({ reasons }: Finding): Severity {
+  const ranks = reasons.map(({ severity }) => SEVERITIES.indexOf(severity))
+  return SEVERITIES[Math.max(...ranks)] as Severity
 }
 
-export type AnomalyIdentity = Pick<Anomaly, 'meterId' | 'channel' | 'date' | 'detector'>
+export type AnomalyIdentity = Pick<Anomaly, 'meterId' | 'channel' | 'date'>
+
+/** What tells one anomaly from another. */
+export function anomalyKey({ meterId, channel, date }: AnomalyIdentity): string {
+  return [meterId, channel, date].join('\n')
+}
+
+/** How an anomaly is named for people: date and meter, and the channel where there are several. */
+export function anomalyId({ meterId, channel, date }: AnomalyIdentity): string {
+  return `${date}:${meterId}${channel === MAIN_CHANNEL ? '' : `:${channel}`}`
+}

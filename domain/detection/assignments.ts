@@ -1,10 +1,25 @@
 /** Which detectors look at which meters, and with what parameters: `detectors.yml`. */
 import * as z from 'zod'
-import type { Detector } from '../detectors/detector.ts'
+import type { Detector, History, Needs, Verdict } from '../detectors/detector.ts'
 import { DETECTORS } from '../detectors/registry.ts'
 import { compileKeyPattern } from '../pipelines/key-pattern.ts'
+import { parseDate } from '../time/civil-date.ts'
+import type { DetectionConfig } from './detection-config.ts'
 
 const names = DETECTORS.map(({ name }) => name)
+
+/** Patterns of meter ids; `*` matches any run of characters but `/`, `**` any. */
+const patterns = z.array(z.string().min(1))
+
+/** Which meters something is about: all of what is given has to hold. */
+const selection = {
+  meters: patterns.min(1).default(['**']),
+  except: patterns.default([]),
+  /** Names of the pipelines that their newest readings came by; any where none is given. */
+  pipelines: z.array(z.string().min(1)).default([]),
+  /** Of which such a pipeline has one at least; any where none is given. */
+  tags: z.array(z.string().min(1)).default([]),
+}
 
 /** One entry: a detector, the meters that it looks at, and what differs from its defaults. */
 export const assignmentSchema = z
@@ -12,9 +27,9 @@ export const assignmentSchema = z
     detector: z.string().refine((name) => names.includes(name), {
       error: `expected one of ${names.join(', ')}`,
     }),
-    /** Patterns of meter ids; `*` matches any run of characters but `/`, `**` any. */
-    meters: z.array(z.string().min(1)).min(1).default(['**']),
-    except: z.array(z.string().min(1)).default([]),
+    ...selection,
+    /** Takes the detector away from these meters. */
+    off: z.boolean().default(false),
     parameters: z.record(z.string(), z.unknown()).default({}),
   })
   .superRefine((assignment, context) => {
@@ -25,40 +40,119 @@ export const assignmentSchema = z
     }
   })
 
-export const assignmentsSchema = z.strictObject({ detectors: z.array(assignmentSchema) })
+const date = z.string().refine((text) => parseDate(text) !== undefined, {
+  error: 'expected a date as YYYY-MM-DD',
+})
 
-export type Assignment = z.infer<typeof assignmentSchema>
+/** Days on which a change of consumption is no news, both included. */
+export const expectedChangeSchema = z
+  .strictObject({ ...selection, from: date, to: date, reason: z.string().max(200).default('') })
+  .refine(({ from, to }) => from <= to, { error: '"to" is before "from"', path: ['to'] })
+
+/** The public holidays that meters know. */
+export const calendarSchema = z.strictObject({ ...selection, calendar: z.string().min(2) })
+
+export const assignmentsSchema = z.strictObject({
+  detectors: z.array(assignmentSchema).default([]),
+  expectedChanges: z.array(expectedChangeSchema).default([]),
+  calendars: z.array(calendarSchema).default([]),
+})
+
+export type AssignmentList = z.infer<typeof assignmentsSchema>
+type Selection = Pick<AssignmentList['detectors'][number], keyof typeof selection>
+
+/** What decides which entries are about a meter. */
+export interface MeterFacts {
+  readonly meterId: string
+  /** Of its newest readings. */
+  readonly pipeline: string
+}
 
 /** A detector bound to its parameters. */
-export interface BoundDetector {
-  readonly name: string
-  readonly lookbackDays: number
-  readonly detect: (history: Parameters<Detector['detect']>[0]) => ReturnType<Detector['detect']>
+export interface BoundDetector extends Pick<Detector, 'name' | 'family' | 'looksAt'> {
+  readonly needs: Needs
+  readonly detect: (history: History) => Iterable<Verdict>
 }
 
 /** Finds the detectors of a meter; a later entry for the same detector overrides an earlier one. */
 export class Assignments {
   readonly #entries: readonly {
-    readonly matches: (meterId: string) => boolean
-    readonly bound: BoundDetector
+    readonly name: string
+    readonly isAbout: (meter: MeterFacts) => boolean
+    readonly mayBeAbout: (meterId: string) => boolean
+    /** Undefined takes the detector away. */
+    readonly bound: BoundDetector | undefined
+  }[]
+  readonly #changes: readonly {
+    readonly isAbout: (meter: MeterFacts) => boolean
+    readonly from: number
+    readonly to: number
   }[]
 
-  constructor(assignments: readonly Assignment[]) {
-    this.#entries = assignments.map((assignment) => ({
-      matches: matcher(assignment),
-      bound: bind(assignment),
+  readonly #holidays: readonly {
+    readonly isAbout: (meter: MeterFacts) => boolean
+    readonly days: ReadonlySet<number>
+  }[]
+
+  constructor({ assignments, tags, holidays }: DetectionConfig) {
+    const { detectors, expectedChanges, calendars } = assignments
+    const selector = (selection: Selection) => selectorOf(selection, tags)
+    this.#entries = detectors.map((entry) => ({
+      name: entry.detector,
+      isAbout: selector(entry),
+      mayBeAbout: named(entry),
+      bound: entry.off ? undefined : bind(entry.detector, entry.parameters),
+    }))
+    this.#changes = expectedChanges.map((entry) => ({
+      isAbout: selector(entry),
+      from: parseDate(entry.from) as number,
+      to: parseDate(entry.to) as number,
+    }))
+    this.#holidays = calendars.map((entry) => ({
+      isAbout: selector(entry),
+      days: new Set((holidays[entry.calendar] ?? []).map((date) => parseDate(date) as number)),
     }))
   }
 
-  of(meterId: string): BoundDetector[] {
-    const found = new Map<string, BoundDetector>()
-    for (const { matches, bound } of this.#entries)
-      if (matches(meterId)) found.set(bound.name, bound)
-    return [...found.values()]
+  /** In the order of the registry. */
+  of(meter: MeterFacts): BoundDetector[] {
+    const found = new Map<string, BoundDetector | undefined>()
+    for (const { name, isAbout, bound } of this.#entries) if (isAbout(meter)) found.set(name, bound)
+    return names.map((name) => found.get(name)).filter((bound) => bound !== undefined)
+  }
+
+  /** The most days before a judged one that any detector needs that may look at the meter. */
+  lookbackOf(meterId: string): number {
+    const needed = this.#entries
+      .filter(({ mayBeAbout }) => mayBeAbout(meterId))
+      .map(({ bound }) => bound?.needs.days ?? 0)
+    return Math.max(0, ...needed)
+  }
+
+  isChangeExpected(meter: MeterFacts): (day: number) => boolean {
+    const changes = this.#changes.filter(({ isAbout }) => isAbout(meter))
+    return (day) => changes.some(({ from, to }) => day >= from && day <= to)
+  }
+
+  isHoliday(meter: MeterFacts): (day: number) => boolean {
+    const calendars = this.#holidays.filter(({ isAbout }) => isAbout(meter))
+    return (day) => calendars.some(({ days }) => days.has(day))
   }
 }
 
-function matcher({ meters, except }: Assignment): (meterId: string) => boolean {
+function selectorOf(
+  selection: Selection,
+  tagsOf: DetectionConfig['tags'],
+): (meter: MeterFacts) => boolean {
+  const isNamed = named(selection)
+  const { pipelines, tags } = selection
+  return ({ meterId, pipeline }) =>
+    isNamed(meterId) &&
+    (pipelines.length === 0 || pipelines.includes(pipeline)) &&
+    (tags.length === 0 || tags.some((tag) => tagsOf[pipeline]?.includes(tag)))
+}
+
+function named({ meters, except }: Selection): (meterId: string) => boolean {
   const wanted = meters.map(compileKeyPattern)
   const unwanted = except.map(compileKeyPattern)
   return (meterId) =>
@@ -66,12 +160,17 @@ function matcher({ meters, except }: Assignment): (meterId: string) => boolean {
     !unwanted.some((pattern) => pattern.test(meterId))
 }
 
-function bind(assignment: Assignment): BoundDetector {
-  const detector = DETECTORS.find(({ name }) => name === assignment.detector) as Detector
-  const parameters = detector.parameters.parse(assignment.parameters)
+/** The detector of that name with these parameters, checked, and its defaults. */
+export function bind(
+  detectorName: string,
+  given: Readonly<Record<string, unknown>>,
+): BoundDetector {
+  const detector = DETECTORS.find(({ name }) => name === detectorName) as Detector
+  const parameters = detector.parameters.parse(given)
+  const { name, family, looksAt } = detector
   return {
-    name: detector.name,
-    lookbackDays: detector.lookbackDays(parameters),
+    ...{ name, family, looksAt },
+    needs: detector.needs(parameters),
     detect: (history) => detector.detect(history, parameters),
   }
 }

@@ -1,4 +1,7 @@
 /** A detection run: what was asked, how far it is, what it found. */
+import type { Unjudged } from '../detectors/detector.ts'
+import type { Finding, Severity } from './anomaly.ts'
+import type { AssignmentList } from './assignments.ts'
 
 export type RunState = 'running' | 'succeeded' | 'failed'
 
@@ -9,23 +12,35 @@ export interface DetectorError {
   readonly message: string
 }
 
-export interface DetectionRun {
+/** How many of what a run did. */
+export interface RunCounts {
+  readonly meters: number
+  /** Meter-days of channels that were judged by at least one detector. */
+  readonly judgedDays: number
+  /** Anomalies that this run opened (or opened again), changed and cleared. */
+  readonly opened: number
+  readonly changed: number
+  readonly cleared: number
+}
+
+export interface DetectionRun extends RunCounts {
   readonly id: string
   readonly state: RunState
   readonly startedAt: string
   readonly finishedAt?: string
   /** Whether all meters were looked at, or only those that changed since the run before. */
   readonly full: boolean
-  readonly meters: number
   readonly slices: number
-  /** Meter-days judged by at least one detector. */
-  readonly judgedDays: number
-  /** Anomalies that this run opened (or opened again), changed and cleared. */
-  readonly opened: number
-  readonly changed: number
-  readonly cleared: number
   readonly errors: readonly DetectorError[]
   readonly error?: string
+}
+
+/** What all slices of a run share. */
+export interface RunContext {
+  /** The detectors' list that people put into the work bucket; else the deployed one counts. */
+  readonly assignments?: AssignmentList
+  /** By pipeline, the newest date that at least half of its meters have. */
+  readonly pipelineDays: Readonly<Record<string, string>>
 }
 
 /** A meter to look at, from its earliest date that changed. */
@@ -34,12 +49,48 @@ export interface MeterRange {
   readonly from: string
 }
 
-/** What a slice found. */
-export interface SliceResult {
+/** An anomaly as a report tells of it. */
+export interface ToldAnomaly {
+  readonly meterId: string
+  readonly channel: string
+  readonly date: string
+  readonly severity: Severity
+  readonly reasons: readonly { readonly detector: string; readonly message: string }[]
+}
+
+/** Meters that a detector did not judge on their newest day, for one reason. */
+export interface UnjudgedMeters {
+  readonly detector: string
+  readonly reason: Unjudged
   readonly meters: number
-  readonly judgedDays: number
-  readonly opened: number
-  readonly changed: number
-  readonly cleared: number
+  /** Some of them. */
+  readonly examples: readonly string[]
+}
+
+/** Where a meter stands: the newest day that it has, and where it came from. */
+export interface MeterActivity {
+  readonly meterId: string
+  readonly pipeline: string
+  readonly lastDate: string
+}
+
+/** What a slice found. */
+export interface SliceResult extends RunCounts {
+  readonly openedAnomalies: readonly ToldAnomaly[]
+  readonly clearedAnomalies: readonly ToldAnomaly[]
+  /** Open before it and after it, over the meters that it looked at. */
+  readonly stillOpen: number
+  readonly unjudged: readonly UnjudgedMeters[]
   readonly errors: readonly DetectorError[]
+  readonly activity: readonly MeterActivity[]
+}
+
+export function toTold(
+  { meterId, channel, date, reasons }: Finding,
+  severity: Severity,
+): ToldAnomaly {
+  return {
+    ...{ meterId, channel, date, severity },
+    reasons: reasons.map(({ detector, message }) => ({ detector, message })),
+  }
 }

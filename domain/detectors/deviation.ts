@@ -1,9 +1,10 @@
 /** `deviation`: a day's total against the same weekday's recent totals. */
 import * as z from 'zod'
 import { formatMicro } from '../quantity/decimal.ts'
+import { median, robustScale } from '../statistics/robust.ts'
 import { formatDate, weekday } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
-import { median, robustScale } from './statistics.ts'
+import { anomaly } from './verdicts.ts'
 
 const parameters = z.strictObject({
   /** How many weeks back the same weekday is looked at. */
@@ -27,8 +28,10 @@ const LEAST_SCALE_MICRO = 10_000
  */
 export const deviation: Detector<typeof parameters> = {
   name: 'deviation',
+  family: 'model',
+  looksAt: 'consumption',
   parameters,
-  lookbackDays: ({ weeks }) => weeks * 7,
+  needs: ({ weeks }) => ({ days: weeks * 7 }),
   detect: (history, settings) => {
     const whole = new Map(
       history.days.filter(({ quality }) => quality !== 'partial').map((day) => [day.day, day]),
@@ -62,15 +65,14 @@ function judge(
   const margin = BigInt(Math.round(threshold * scale))
   const up = Number(day.totalMicro) > centre
   const weekdayName = WEEKDAYS[weekday(day.day)]
-  return {
-    day: day.day,
+  return anomaly(day.day, {
     severity: score > 4 * threshold ? 'high' : score > 2 * threshold ? 'medium' : 'low',
     score,
-    observedMicro: day.totalMicro,
-    expectedMicro,
-    lowerMicro: expectedMicro - margin,
-    upperMicro: expectedMicro + margin,
+    observed: day.totalMicro,
+    expected: expectedMicro,
+    lower: expectedMicro - margin,
+    upper: expectedMicro + margin,
     unit: day.unit,
     message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is far ${up ? 'above' : 'below'} the usual ${formatMicro(expectedMicro)} of the last ${earlier.length} ${weekdayName}s (normal is ${formatMicro(expectedMicro - margin)} to ${formatMicro(expectedMicro + margin)}).`,
-  }
+  })
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
+import { anomaly } from './verdicts.ts'
 
 const parameters = z.strictObject({
   /** A day with less than this share of its time covered is missing readings. */
@@ -20,8 +21,10 @@ const READING = 1_000_000n
  */
 export const missing: Detector<typeof parameters> = {
   name: 'missing',
+  family: 'rule',
+  looksAt: 'consumption',
   parameters,
-  lookbackDays: ({ longestGapDays }) => longestGapDays + 1,
+  needs: ({ longestGapDays }) => ({ days: longestGapDays + 1 }),
   detect: ({ days, judgeFrom, today }, settings) => {
     const verdicts: Verdict[] = []
     for (const [index, day] of days.entries()) {
@@ -65,15 +68,14 @@ function verdictOn(
   shareMissing: number,
   message: string,
 ): Verdict {
-  return {
-    day,
+  return anomaly(day, {
     severity: shareMissing >= 0.5 ? 'high' : shareMissing >= 0.1 ? 'medium' : 'low',
     score: shareMissing,
-    observedMicro: BigInt(readings) * READING,
-    expectedMicro: BigInt(expected) * READING,
-    lowerMicro: BigInt(expected) * READING,
-    upperMicro: BigInt(expected) * READING,
+    observed: BigInt(readings) * READING,
+    expected: BigInt(expected) * READING,
+    lower: BigInt(expected) * READING,
+    upper: BigInt(expected) * READING,
     unit: 'readings',
     message,
-  }
+  })
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
+import { anomaly } from './verdicts.ts'
 
 const parameters = z.strictObject({
   /** How many days in a row must show the one value. */
@@ -17,14 +18,16 @@ const LONGEST_RUN = 60
 /** Judges each day by itself and the days just before it; the first days of a run stay unjudged. */
 export const stuck: Detector<typeof parameters> = {
   name: 'stuck',
+  family: 'rule',
+  looksAt: 'consumption',
   parameters,
-  lookbackDays: () => LONGEST_RUN,
+  needs: () => ({ days: LONGEST_RUN }),
   detect: ({ days, judgeFrom }, { minimumDays, minimumReadings }) => {
     const verdicts: Verdict[] = []
     let run: HistoryDay[] = []
     for (const day of days) {
       const before = run.at(-1)
-      const goesOn = before?.day === day.day - 1 && before.minMicro === day.minMicro
+      const goesOn = before?.day === day.day - 1 && before.values[0] === day.values[0]
       run = isFlat(day, minimumReadings) ? [...(goesOn ? run : []), day].slice(-LONGEST_RUN) : []
       if (run.length >= minimumDays && day.day >= judgeFrom) verdicts.push(told(day, run))
     }
@@ -33,22 +36,25 @@ export const stuck: Detector<typeof parameters> = {
 }
 
 function isFlat(day: HistoryDay, minimumReadings: number): boolean {
-  return day.minMicro === day.maxMicro && day.minMicro !== 0 && day.readings >= minimumReadings
+  return (
+    day.values.every((value) => value === day.values[0]) &&
+    day.values[0] !== 0 &&
+    day.readings >= minimumReadings
+  )
 }
 
 function told(day: HistoryDay, run: readonly HistoryDay[]): Verdict {
-  const value = formatMicro(day.minMicro)
+  const value = formatMicro(day.values[0] as number)
   const since = formatDate((run[0] as HistoryDay).day)
-  const valueMicro = BigInt(day.minMicro)
-  return {
-    day: day.day,
+  const valueMicro = BigInt(day.values[0] as number)
+  return anomaly(day.day, {
     severity: run.length > 7 ? 'high' : 'medium',
     score: run.length,
-    observedMicro: valueMicro,
-    expectedMicro: valueMicro,
-    lowerMicro: valueMicro,
-    upperMicro: valueMicro,
+    observed: valueMicro,
+    expected: valueMicro,
+    lower: valueMicro,
+    upper: valueMicro,
     unit: day.unit,
     message: `Every reading has been ${value} ${day.unit} since ${since}, ${run.length} days in a row${run.length === LONGEST_RUN ? ' or more' : ''}: the meter or its link seems stuck.`,
-  }
+  })
 }

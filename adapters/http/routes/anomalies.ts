@@ -1,7 +1,11 @@
 /** Routes on anomalies and the runs that find them. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Anomaly } from '../../../domain/detection/anomaly.ts'
-import { anomalyId } from '../../../domain/detection/judge-slice.ts'
+import {
+  type Anomaly,
+  anomalyId,
+  type Reason,
+  severityOf,
+} from '../../../domain/detection/anomaly.ts'
 import type { DetectionRun } from '../../../domain/detection/run.ts'
 import { getRun, startRun } from '../../../domain/detection/start-run.ts'
 import { InvalidRequest } from '../../../domain/errors.ts'
@@ -68,7 +72,13 @@ export function anomalyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       throw new InvalidRequest(`"from" (${query.from}) is after "to" (${query.to}).`)
     }
     const page = await deps.anomalies.list({ ...query, next: decodeNext(next) })
-    return context.json({ anomalies: page.items.map(toAnomaly), next: encodeNext(page.next) }, 200)
+    return context.json(
+      {
+        anomalies: page.items.map((anomaly) => toAnomaly(anomaly, query.detector)),
+        next: encodeNext(page.next),
+      },
+      200,
+    )
   })
 
   app.openapi(start, async (context) => {
@@ -84,12 +94,24 @@ export function anomalyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   })
 }
 
-function toAnomaly(anomaly: Anomaly) {
-  const { observedMicro, expectedMicro, lowerMicro, upperMicro, ...facts } = anomaly
+/** The finding by the reason that was asked for, else the first; all of them stand below. */
+function toAnomaly(anomaly: Anomaly, detector?: string) {
+  const { reasons, ...facts } = anomaly
+  const main = reasons.find((reason) => reason.detector === detector) ?? reasons[0]
   return {
     id: anomalyId(anomaly),
     ...facts,
-    score: Math.round(anomaly.score * 100) / 100,
+    ...toReason(main),
+    severity: severityOf(anomaly),
+    reasons: reasons.map(toReason),
+  }
+}
+
+function toReason(reason: Reason) {
+  const { observedMicro, expectedMicro, lowerMicro, upperMicro, ...facts } = reason
+  return {
+    ...facts,
+    score: Math.round(reason.score * 100) / 100,
     observed: bodies.exact(observedMicro),
     expected: bodies.exact(expectedMicro),
     lower: bodies.exact(lowerMicro),
