@@ -1,0 +1,92 @@
+/** A robust, causal forecast of a daily series from its own past. */
+import { dot, huberRegression } from '../../statistics/huber-regression.ts'
+import { median } from '../../statistics/robust.ts'
+import { trailingMedian } from '../../statistics/trailing.ts'
+
+/** Days whose fit the coefficients come from. */
+export const FIT_DAYS = 180
+/** The coefficients are fitted anew on every such day number: the same ones, wherever judging begins. */
+const REFIT_DAYS = 7
+const LEAST_ROWS = 25
+const WEEK = 7
+const WEEKDAYS_LOOKED_AT = 8
+/** Days before a forecast day, or one that it is fitted on, that it looks at. */
+export const REACH_DAYS = WEEK * WEEKDAYS_LOOKED_AT
+/** A weekday's own effect is believed as if so many other weeks had shown none. */
+const WEEKDAY_DOUBT = 3
+/** The constant is bound less than what follows it. */
+const RIDGE = [0.4, 4, 4, 4, 4, 4, 4, 4]
+const LAGS = [1, 2, 7, 14]
+
+/**
+ * The forecast of each day from days before it only; NaN where too few are known. It is the median
+ * of the last week, moved by a regression on the values 1, 2, 7 and 14 days ago, the levels of 3 and
+ * 28 days and a shrunken effect of the weekday. `usable` has NaN for days that are no examples.
+ */
+export function forecast(usable: Float64Array, firstDay: number): Float64Array<ArrayBuffer> {
+  const count = usable.length
+  const found = new Float64Array(count).fill(Number.NaN)
+  const week = trailingMedian(usable, 7, 2)
+  const short = trailingMedian(usable, 3, 1)
+  const month = trailingMedian(usable, 28, 9)
+  const rows: Float64Array[] = []
+  let coefficients: Float64Array | undefined
+  for (let at = 0; at < count; at++) {
+    rows.push(regressors(usable, at, { week, short, month }))
+    if ((firstDay + at) % REFIT_DAYS === 0) coefficients = coefficientsAt(usable, week, rows, at)
+    const row = rows[at] as Float64Array
+    if (coefficients === undefined || Number.isNaN(row[0] as number)) continue
+    found[at] = (week[at] as number) + dot(row, coefficients)
+  }
+  return found
+}
+
+interface Levels {
+  readonly week: Float64Array
+  readonly short: Float64Array
+  readonly month: Float64Array
+}
+
+/** Of one day, about its week's level; NaN throughout where there is no level. */
+function regressors(series: Float64Array, at: number, levels: Levels): Float64Array {
+  const level = levels.week[at] as number
+  const short = levels.short[at] as number
+  const month = levels.month[at] as number
+  if (Number.isNaN(level + short + month)) return new Float64Array(RIDGE.length).fill(Number.NaN)
+  const lags = LAGS.map((lag) => {
+    const value = series[at - lag] ?? Number.NaN
+    return Number.isNaN(value) ? 0 : value - level
+  })
+  return Float64Array.of(1, ...lags, short - level, month - level, weekday(series, levels.week, at))
+}
+
+/** How far the same weekdays lay from their weeks' levels, shrunken towards nothing. */
+function weekday(series: Float64Array, week: Float64Array, at: number): number {
+  const distances: number[] = []
+  for (let back = 1; back <= WEEKDAYS_LOOKED_AT; back++) {
+    const then = at - back * WEEK
+    const distance = (series[then] ?? Number.NaN) - (week[then] ?? Number.NaN)
+    if (!Number.isNaN(distance)) distances.push(distance)
+  }
+  const { length } = distances
+  return length === 0 ? 0 : (median(distances) * length) / (length + WEEKDAY_DOUBT)
+}
+
+function coefficientsAt(
+  series: Float64Array,
+  week: Float64Array,
+  rows: readonly Float64Array[],
+  at: number,
+): Float64Array | undefined {
+  const examples: Float64Array[] = []
+  const targets: number[] = []
+  for (let then = Math.max(0, at - FIT_DAYS); then < at; then++) {
+    const row = rows[then] as Float64Array
+    const target = (series[then] as number) - (week[then] as number)
+    if (Number.isNaN(row[0] as number) || Number.isNaN(target)) continue
+    examples.push(row)
+    targets.push(target)
+  }
+  if (examples.length < LEAST_ROWS) return undefined
+  return huberRegression(examples, targets, RIDGE)
+}

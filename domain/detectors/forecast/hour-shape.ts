@@ -1,0 +1,117 @@
+/** Stretches of hours that lie far from what is usual at those hours. */
+import { trailingMedian } from '../../statistics/trailing.ts'
+import type { History } from '../detector.ts'
+import { type DayFigures, figuresOf, HOURS } from './day-figures.ts'
+import { LIFT_SHARE, MINIMUM_COVERAGE, USUAL_DAYS, usable, usualLoads } from './log-series.ts'
+import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
+
+/** An hour's usual load is its median over so many days. */
+const SHAPE_DAYS = 28
+const LEAST_SHAPE_DAYS = 10
+/** Some stretch always lies lowest: how far it usually does comes from so many days. */
+const SEASON_DAYS = 90
+const LEAST_SEASON_DAYS = 20
+/** Hours in a row that are looked at: part of a shift, of a working day, of a night. */
+const STRETCHES = [4, 6, 9]
+const SHOWN_STRETCH = 6
+
+/** Days before a judged one on which its scores hang. */
+export const HOUR_SHAPE_DAYS = SCALE_DAYS + SEASON_DAYS + SHAPE_DAYS + USUAL_DAYS
+
+export interface Stretch {
+  /** The hour of the day at which it begins. */
+  readonly from: number
+  readonly hours: number
+  /** The energy over it that was seen, and the usual one, in 1e-6 of the unit. */
+  readonly seen: number
+  readonly usual: number
+}
+
+export interface HourShapes {
+  readonly figures: DayFigures
+  /** By day: how far the farthest stretches lie, as a share of the bounds of their own past. */
+  readonly scores: OwnScale
+  /** Whether there is enough past to score the day. */
+  readonly isScored: (at: number) => boolean
+  readonly stretchOf: (at: number, side: keyof OwnScale) => Stretch
+}
+
+/** The history's days, hour by hour. Days that are unusual are no examples. */
+export function hourShapes({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>): HourShapes {
+  const figures = figuresOf(days, MINIMUM_COVERAGE)
+  const { firstDay, count, hours } = figures
+  const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
+  const lifts = usualLoads(figures.mean, isUsable).map((load) => LIFT_SHARE * load)
+  const usual = usualHours(hours, count, isUsable)
+  const distances = hours.map((load, at) => {
+    const lift = lifts[Math.floor(at / HOURS)] as number
+    return Math.log((Math.max(load, 0) + lift) / ((usual[at] as number) + lift))
+  })
+  const known = new Uint8Array(count)
+  const scores = { up: new Float64Array(count), down: new Float64Array(count) }
+  for (const side of ['up', 'down'] as const) {
+    for (const length of STRETCHES) {
+      const farthest = new Float64Array(count).fill(Number.NaN)
+      for (let at = 0; at < count; at++) {
+        farthest[at] = farthestStretch(distances, at, length, side).mean
+      }
+      const season = trailingMedian(usable(farthest, isUsable), SEASON_DAYS, LEAST_SEASON_DAYS)
+      const own = ownScale(
+        farthest.map((mean, at) => mean - (season[at] as number)),
+        isUsable,
+      )[side]
+      for (let at = 0; at < count; at++) {
+        if (!Number.isNaN(season[at] as number)) known[at] = 1
+        scores[side][at] = (scores[side][at] as number) + (own[at] as number) / STRETCHES.length
+      }
+    }
+  }
+  const stretchOf = (at: number, side: keyof OwnScale): Stretch => {
+    const { from } = farthestStretch(distances, at, SHOWN_STRETCH, side)
+    const sum = (loads: Float64Array): number =>
+      loads
+        .subarray(at * HOURS + from, at * HOURS + from + SHOWN_STRETCH)
+        .reduce((total, load) => total + (Number.isNaN(load) ? 0 : load), 0)
+    return { from, hours: SHOWN_STRETCH, seen: sum(hours), usual: sum(usual) }
+  }
+  return { figures, scores, isScored: (at) => known[at] === 1, stretchOf }
+}
+
+/** The usual load of each hour of each day: the median of the same hour of the days before. */
+function usualHours(
+  hours: Float64Array,
+  count: number,
+  isUsable: (at: number) => boolean,
+): Float64Array {
+  const found = new Float64Array(hours.length)
+  const series = new Float64Array(count)
+  for (let hour = 0; hour < HOURS; hour++) {
+    for (let at = 0; at < count; at++) series[at] = hours[at * HOURS + hour] as number
+    const medians = trailingMedian(usable(series, isUsable), SHAPE_DAYS, LEAST_SHAPE_DAYS)
+    for (let at = 0; at < count; at++) found[at * HOURS + hour] = medians[at] as number
+  }
+  return found
+}
+
+/** Where `length` hours in a row lie farthest up or down; a mean of NaN where the day does not tell. */
+function farthestStretch(
+  distances: Float64Array,
+  at: number,
+  length: number,
+  side: keyof OwnScale,
+): { readonly from: number; readonly mean: number } {
+  const sign = side === 'up' ? 1 : -1
+  let best = Number.NaN
+  let from = 0
+  let sum = 0
+  for (let hour = 0; hour < HOURS; hour++) {
+    // An hour that is missing is as usual.
+    sum += distances[at * HOURS + hour] || 0
+    if (hour >= length) sum -= distances[at * HOURS + hour - length] || 0
+    if (hour < length - 1 || sum * sign <= best * sign) continue
+    best = sum
+    from = hour - length + 1
+  }
+  const known = distances.subarray(at * HOURS, (at + 1) * HOURS).some((value) => !Number.isNaN(value))
+  return { from, mean: known ? best / length : Number.NaN }
+}

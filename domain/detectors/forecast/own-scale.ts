@@ -1,0 +1,36 @@
+/** How unusual a residual is by the meter's own residuals before it, up and down apart. */
+import { SortedWindow } from '../../statistics/sorted-window.ts'
+
+/** Residuals that the scale comes from. */
+export const SCALE_DAYS = 365
+const LEAST_RESIDUALS = 40
+/** A bound is so many robust scales off, or where few of the past residuals lay, if that is farther. */
+const SCALES = 3
+const QUANTILE = 0.985
+/** On a log scale: steadier than 8 percent no meter's normal is held to be. */
+const LEAST_SCALE = 0.08
+const NORMAL_CONSISTENCY = 1.4826
+
+/** A residual of 1 lies on the bound; those on the other side count as 0. */
+export interface OwnScale {
+  readonly up: Float64Array
+  readonly down: Float64Array
+}
+
+/** Residuals by day, as shares of the bounds that those of the year before set; 0 where unknown. */
+export function ownScale(residuals: Float64Array, usable: (at: number) => boolean): OwnScale {
+  const up = new Float64Array(residuals.length)
+  const down = new Float64Array(residuals.length)
+  const window = new SortedWindow()
+  for (let at = 0; at < residuals.length; at++) {
+    const residual = residuals[at] as number
+    window.dropBefore(at - SCALE_DAYS)
+    if (window.count >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
+      const least = SCALES * Math.max(NORMAL_CONSISTENCY * window.medianDistance, LEAST_SCALE)
+      up[at] = Math.max(0, residual / Math.max(least, window.quantile(QUANTILE)))
+      down[at] = Math.max(0, -residual / Math.max(least, -window.quantile(1 - QUANTILE)))
+    }
+    if (usable(at)) window.add(at, residual)
+  }
+  return { up, down }
+}
