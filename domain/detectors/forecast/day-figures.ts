@@ -2,16 +2,13 @@
 import type { HistoryDay } from '../detector.ts'
 
 /**
- * Shares of the day's hours, sorted by size: the calmest tenth (the base load) to the busiest
- * twentieth (the peak).
+ * Shares of the day's hours, sorted by size: the calmest tenth (the base load), two stretches of
+ * the middle, and the busiest twentieth (the peak).
  */
 const BANDS: readonly (readonly [from: number, to: number])[] = [
   [0, 0.1],
-  [0.1, 0.25],
   [0.25, 0.45],
-  [0.45, 0.6],
   [0.6, 0.8],
-  [0.8, 0.95],
   [0.95, 1],
 ]
 export const HOURS = 24
