@@ -10,6 +10,8 @@ export interface HistoryDay {
   /** `YYYY-MM-DD`. */
   readonly date: string
   readonly pipeline: string
+  /** The IANA zone of its clock. */
+  readonly zone?: string
   readonly kind: Kind
   readonly unit: string
   /** The sum of what adds up, the mean of a gauge; in 1e-6 of the unit. */

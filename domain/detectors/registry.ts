@@ -4,5 +4,9 @@ import type { Detector } from './detector.ts'
 import { deviation } from './deviation.ts'
 import { missing } from './missing.ts'
 import { stuck } from './stuck.ts'
+import { zero } from "./zero.ts"
+import { negative } from "./negative.ts"
+import { impossible } from "./impossible.ts"
+import { duplicateProfile } from "./duplicate-profile.ts"
 
-export const DETECTORS: readonly Detector[] = [deviation, missing, stuck] as readonly Detector[]
+export const DETECTORS: readonly Detector[] = [deviation, missing, stuck, zero, negative, impossible, duplicateProfile] as readonly Detector[]
