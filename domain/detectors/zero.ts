@@ -12,8 +12,12 @@ const parameters = z.strictObject({
   minimumDays: z.number().int().min(3).default(14),
   /** A total of at most this share of the usual one is none: the meter's own display, rounding. */
   zeroShare: z.number().min(0).max(0.2).default(0.01),
-  /** At most this share of those days may have been as good as zero. */
-  usualShare: z.number().min(0).max(1).default(0.2),
+  /** A load is well above zero where it seldom lies under this share of the usual. */
+  leastShare: z.number().min(0).max(1).default(0.3),
+  /** Seldom: on this share of those days. */
+  seldomShare: z.number().min(0).max(1).default(0.15),
+  /** How many days in a row are told: after them the meter is known to be off. */
+  tellDays: z.number().int().min(1).default(1),
   /** Days with less of their time covered are not judged. */
   minimumCoverage: z.number().gt(0).max(1).default(0.9),
 })
@@ -27,21 +31,39 @@ export const zero: Detector<typeof parameters> = {
   family: 'rule',
   looksAt: 'consumption',
   parameters,
-  needs: ({ lookbackDays }) => ({ days: lookbackDays }),
+  needs: ({ lookbackDays, tellDays }) => ({ days: Math.max(lookbackDays, tellDays) }),
   detect: function* ({ days, judgeFrom }, settings) {
     const totals = new SortedWindow(settings.lookbackDays)
-    for (const day of days) {
+    for (const [index, day] of days.entries()) {
       totals.moveTo(day.day)
-      if (day.day >= judgeFrom) yield judge(day, totals, settings)
+      if (day.day >= judgeFrom) {
+        const verdict = judge(day, totals, settings)
+        const isKnown = verdict.verdict === 'anomaly' && zerosBefore(days, index, settings)
+        yield isKnown ? normal(day.day) : verdict
+      }
       if (day.completeness >= settings.minimumCoverage) totals.add(day.day, Number(day.totalMicro))
     }
   },
 }
 
+/** Whether the days before it, as many as are told, were zeros themselves. */
+function zerosBefore(
+  days: readonly HistoryDay[],
+  index: number,
+  { tellDays }: z.infer<typeof parameters>,
+): boolean {
+  const { day } = days[index] as HistoryDay
+  for (let back = 1; back <= tellDays; back++) {
+    const before = days[index - back]
+    if (before?.day !== day - back || before.totalMicro > 0n) return false
+  }
+  return true
+}
+
 function judge(
   day: HistoryDay,
   totals: SortedWindow,
-  { minimumDays, zeroShare, usualShare, minimumCoverage }: z.infer<typeof parameters>,
+  { minimumDays, zeroShare, leastShare, seldomShare, minimumCoverage }: z.infer<typeof parameters>,
 ): Verdict {
   if (day.completeness < minimumCoverage) return unjudged(day.day, 'incomplete day')
   if (totals.size < minimumDays) return unjudged(day.day, 'too little history')
@@ -51,8 +73,8 @@ function judge(
   if (total > limit || total < 0) return normal(day.day)
   // Most days are zeros: there is nothing to lack.
   if (usual <= 0) return unjudged(day.day, 'flat baseline')
-  const lowest = totals.quantile(usualShare) as number
-  if (lowest <= limit) return normal(day.day)
+  const lowest = totals.quantile(seldomShare) as number
+  if (lowest <= Math.max(limit, leastShare * usual)) return normal(day.day)
   const none = total === 0 ? 'No consumption at all' : `Hardly any consumption (${about(total)} ${day.unit})`
   return anomaly(day.day, {
     severity: totals.at(0) as number > limit ? 'high' : 'medium',
