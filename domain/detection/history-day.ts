@@ -16,6 +16,7 @@ export function toHistoryDay(settled: SettledDay): HistoryDay | undefined {
     day: parseDate(date) as number,
     slotSeconds,
     values: kind === 'register' ? NONE : toSlots(intervals, expected, slotSeconds, kind),
+    ...(settled.kind !== 'gauge' && settled.breaks && { breaks: settled.breaks }),
   }
 }
 

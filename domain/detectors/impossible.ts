@@ -54,7 +54,13 @@ interface Peak {
 }
 
 /** The day's highest interval; of a register the day itself. */
-function peakOf({ kind, values, totalMicro, slotSeconds, completeness }: HistoryDay): Peak | undefined {
+function peakOf({
+  kind,
+  values,
+  totalMicro,
+  slotSeconds,
+  completeness,
+}: HistoryDay): Peak | undefined {
   if (kind === 'gauge') return undefined
   if (values.length === 0) {
     if (completeness < 1) return undefined
@@ -98,9 +104,12 @@ function judge(
   return toldOf(day, peak, { limit: settings.multiple * usual, usual: known, why })
 }
 
-function capacityOf({ capacityKw, fuseAmps, volts, phases }: Settings):
-  | { readonly kw: number; readonly words: string }
-  | undefined {
+function capacityOf({
+  capacityKw,
+  fuseAmps,
+  volts,
+  phases,
+}: Settings): { readonly kw: number; readonly words: string } | undefined {
   if (capacityKw !== undefined) {
     return { kw: capacityKw, words: `the ${capacityKw} kW that the connection can carry` }
   }
@@ -121,7 +130,9 @@ interface Limit {
 function toldOf(day: HistoryDay, peak: Peak, { limit, usual, why }: Limit): Verdict {
   const { unit, date } = day
   const isDay = peak.seconds >= SECONDS_PER_DAY
-  const when = isDay ? date : `${date} from ${clockAt(day, peak.slot)} to ${clockAt(day, peak.slot + 1)}`
+  const when = isDay
+    ? date
+    : `${date} from ${clockAt(day, peak.slot)} to ${clockAt(day, peak.slot + 1)}`
   const rate = unit === 'kWh' && !isDay ? ` (${about(perHour(peak))} kW)` : ''
   const score = peak.value / limit
   return anomaly(day.day, {

@@ -60,7 +60,9 @@ export const nightBaseline: Detector<typeof parameters> = {
       if (day.day < judgeFrom) continue
       const isNews = day.day - lastTold > lookbackDays
       const latest = known.slice(settled)
-      const verdict = night ? judge(day, latest, { usual, loads }, settings) : unjudged(day.day, 'no intervals')
+      const verdict = night
+        ? judge(day, latest, { usual, loads }, settings)
+        : unjudged(day.day, 'no intervals')
       if (verdict.verdict === 'anomaly' && !isNews) yield normal(day.day)
       else {
         if (verdict.verdict === 'anomaly') lastTold = day.day

@@ -75,9 +75,10 @@ function judge(
   if (usual <= 0) return unjudged(day.day, 'flat baseline')
   const lowest = totals.quantile(seldomShare) as number
   if (lowest <= Math.max(limit, leastShare * usual)) return normal(day.day)
-  const none = total === 0 ? 'No consumption at all' : `Hardly any consumption (${about(total)} ${day.unit})`
+  const none =
+    total === 0 ? 'No consumption at all' : `Hardly any consumption (${about(total)} ${day.unit})`
   return anomaly(day.day, {
-    severity: totals.at(0) as number > limit ? 'high' : 'medium',
+    severity: (totals.at(0) as number) > limit ? 'high' : 'medium',
     score: (usual - total) / usual,
     observed: total,
     expected: usual,
