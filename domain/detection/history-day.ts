@@ -8,14 +8,15 @@ export function toHistoryDay(settled: SettledDay): HistoryDay | undefined {
   const { quality } = settled
   const totalMicro = settled.kind === 'gauge' ? settled.meanMicro : settled.totalMicro
   if (quality === 'missing' || totalMicro === undefined) return undefined
-  const { date, pipeline, kind, unit, readings, expected, completeness, intervals } = settled
+  const { date, pipeline, zone, kind, unit, readings, expected, completeness, intervals } = settled
   // A typical interval, or the day whole: so many seconds make a slot.
   const slotSeconds = expected === 1 ? SECONDS_PER_DAY : slotOf(intervals)
   return {
-    ...{ date, pipeline, kind, unit, readings, expected, completeness, quality, totalMicro },
+    ...{ date, pipeline, zone, kind, unit, readings, expected, completeness, quality, totalMicro },
     day: parseDate(date) as number,
     slotSeconds,
     values: kind === 'register' ? NONE : toSlots(intervals, expected, slotSeconds, kind),
+    ...(settled.kind !== 'gauge' && settled.breaks && { breaks: settled.breaks }),
   }
 }
 

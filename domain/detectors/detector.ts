@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Severity } from '../detection/anomaly.ts'
 import type { Kind } from '../readings/reading.ts'
+import type { RegisterBreak } from '../readings/settled-day.ts'
 
 /** A settled day of one channel that has at least one value. */
 export interface HistoryDay {
@@ -10,6 +11,8 @@ export interface HistoryDay {
   /** `YYYY-MM-DD`. */
   readonly date: string
   readonly pipeline: string
+  /** The IANA zone of its clock. */
+  readonly zone?: string
   readonly kind: Kind
   readonly unit: string
   /** The sum of what adds up, the mean of a gauge; in 1e-6 of the unit. */
@@ -27,6 +30,8 @@ export interface HistoryDay {
    * none. One slot where the day has but a daily value; none of a register.
    */
   readonly values: Float64Array
+  /** Of a register: reads of that date, or just before it, that cannot follow those before them. */
+  readonly breaks?: readonly RegisterBreak[]
 }
 
 /** One channel of a meter: its days, sorted; days without a value are absent. */

@@ -1,14 +1,32 @@
-/** All detectors. A new one is a file beside these and a line here. */
+/**
+ * All detectors. A new one is a file beside these and a line here. The order matters: of several
+ * reasons on a day the first one says best what it is, and days that one finds anomalous are
+ * unusual to those after it.
+ */
 
 import type { Detector } from './detector.ts'
 import { deviation } from './deviation.ts'
+import { duplicateProfile } from './duplicate-profile.ts'
+import { impossible } from './impossible.ts'
 import { missing } from './missing.ts'
+import { negative } from './negative.ts'
+import { nightBaseline } from './night-baseline.ts'
+import { outage } from './outage.ts'
 import { profile } from './profile.ts'
+import { registerReset } from './register-reset.ts'
 import { stuck } from './stuck.ts'
+import { zero } from './zero.ts'
 
 export const DETECTORS: readonly Detector[] = [
   missing,
   stuck,
+  zero,
+  outage,
+  negative,
+  impossible,
+  registerReset,
+  duplicateProfile,
+  nightBaseline,
   deviation,
   profile,
 ] as readonly Detector[]

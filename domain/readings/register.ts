@@ -1,11 +1,17 @@
 /** Reads of cumulative registers, and the days that their differences make. */
 import { ExactSum } from '../quantity/exact-sum.ts'
-import { parseDate } from '../time/civil-date.ts'
+import { formatDate, parseDate } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
 import { type CompetingValue, seriesOf, takeValues } from './competition.ts'
 import type { Contribution } from './contribution.ts'
 import { type Difference, judgeReads, type Read } from './register-differences.ts'
-import { dayQuality, extremesOf, type SettledInterval, type SummedDay } from './settled-day.ts'
+import {
+  dayQuality,
+  extremesOf,
+  type RegisterBreak,
+  type SettledInterval,
+  type SummedDay,
+} from './settled-day.ts'
 
 /** Reads under the name of their series, sorted by instant. */
 export type RegisterReads = ReadonlyMap<string, readonly Read[]>
@@ -90,6 +96,8 @@ export function settleRegister(
     intervals.length === 0 ? 0 : coveredSeconds(differences, startInstant, lengthSeconds)
   const sum = new ExactSum()
   for (const { valueMicro } of intervals) sum.add(valueMicro)
+  const ended = differences.filter(({ to }) => to.day === date)
+  const breaks = ended.flatMap((difference) => breaksIn(difference, misreads))
   const day: SummedDay = {
     ...description,
     kind: 'register',
@@ -100,8 +108,23 @@ export function settleRegister(
     completeness: covered / lengthSeconds,
     quality: dayQuality(intervals, covered, lengthSeconds),
     intervals,
+    ...(breaks.length > 0 && { breaks }),
   }
   return { day, used, misreads }
+}
+
+/** A date whose only read is wrong has no value: so breaks belong to the next read that counts. */
+function breaksIn(
+  { from, to, valueMicro }: Difference,
+  misreads: readonly Read[],
+): readonly RegisterBreak[] {
+  const between = misreads.filter(({ instant }) => instant > from.instant && instant < to.instant)
+  const broken = between.map((read) => ({ cause: 'misread' as const, read }))
+  const reset = valueMicro === undefined ? [{ cause: 'reset' as const, read: to }] : []
+  return [...broken, ...reset].map(({ cause, read }) => ({
+    ...{ cause, fromMicro: from.valueMicro, toMicro: read.valueMicro },
+    ...{ date: formatDate(read.day), start: read.start },
+  }))
 }
 
 function isKnown(difference: Difference): difference is Difference & { valueMicro: number } {

@@ -43,10 +43,24 @@ interface DayFacts {
   readonly intervals: readonly SettledInterval[]
 }
 
+/** A read of a register that cannot follow the one before it. */
+export interface RegisterBreak {
+  /** The register began anew and goes on from there; or one read was wrong, and is left out. */
+  readonly cause: 'reset' | 'misread'
+  /** What it showed before, and then; in 1e-6 of the unit. */
+  readonly fromMicro: number
+  readonly toMicro: number
+  /** Local date of the read that broke, and its seconds since local midnight. */
+  readonly date: string
+  readonly start: number
+}
+
 /** A day of a quantity that adds up. */
 export interface SummedDay extends DayFacts {
   readonly kind: Exclude<Kind, 'gauge'>
   readonly totalMicro: bigint
+  /** Of a register: those that come to light with the reads of this date, if there are any. */
+  readonly breaks?: readonly RegisterBreak[]
 }
 
 /** A day of a gauge, which never adds up. */

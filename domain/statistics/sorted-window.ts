@@ -1,78 +1,81 @@
-/** The last values of a series in their order of size, for medians and quantiles that move along it. */
+/** The values of the days just gone by, kept sorted while the window moves on. */
+import { sortedQuantile } from './quantile.ts'
 
-/** Values come in the order of their positions; those before a position are forgotten. */
+/** Adding and forgetting a value costs a binary search and a short move: windows have 20 to 100 values. */
 export class SortedWindow {
+  readonly #spanDays: number
   readonly #sorted: number[] = []
-  readonly #queue: { readonly at: number; readonly value: number }[] = []
-  #first = 0
+  readonly #entries: { readonly day: number; readonly value: number }[] = []
+  #oldest = 0
 
-  get count(): number {
+  /** Holds what lies at most so many days before the day that it has been moved to. */
+  constructor(spanDays: number) {
+    this.#spanDays = spanDays
+  }
+
+  get size(): number {
     return this.#sorted.length
   }
 
-  /** Takes a value; NaN is no value. */
-  add(at: number, value: number): void {
-    if (Number.isNaN(value)) return
-    this.#queue.push({ at, value })
-    this.#sorted.splice(this.#place(value), 0, value)
-  }
-
-  /** Forgets what came before that position. */
-  dropBefore(at: number): void {
-    let oldest = this.#queue[this.#first]
-    while (oldest !== undefined && oldest.at < at) {
-      this.#sorted.splice(this.#place(oldest.value), 1)
-      oldest = this.#queue[++this.#first]
+  /** Forgets what lies more than the span before that day. Days must not go back. */
+  moveTo(day: number): void {
+    while (this.#oldest < this.#entries.length) {
+      const { day: known, value } = this.#entries[this.#oldest] as { day: number; value: number }
+      if (known >= day - this.#spanDays) return
+      this.#sorted.splice(this.#placeOf(value), 1)
+      this.#oldest++
     }
-    if (this.#first > 1000) this.#queue.splice(0, this.#first)
-    if (this.#first > 1000) this.#first = 0
   }
 
-  /** The quantile of a share of the values, interpolated (Hyndman and Fan's type 7); NaN of none. */
-  quantile(share: number): number {
-    const last = this.#sorted.length - 1
-    if (last < 0) return Number.NaN
-    const at = share * last
-    const below = Math.floor(at)
-    const low = this.#sorted[below] as number
-    const high = this.#sorted[Math.min(below + 1, last)] as number
-    return low + (high - low) * (at - below)
+  /** Takes a value of that day, which is no earlier than those before it. NaN is none. */
+  add(day: number, value: number): void {
+    if (Number.isNaN(value)) return
+    this.#entries.push({ day, value })
+    this.#sorted.splice(this.#placeOf(value), 0, value)
   }
 
-  get median(): number {
-    return this.quantile(0.5)
+  /** The quantile of R's type 7; undefined where the window is empty. */
+  quantile(share: number): number | undefined {
+    return this.#sorted.length === 0 ? undefined : sortedQuantile(this.#sorted, share)
   }
 
-  /** The median of the values' distances from zero. */
-  get medianDistance(): number {
+  /** The median of the values' distances from zero; undefined where the window is empty. */
+  medianDistance(): number | undefined {
     const sorted = this.#sorted
-    const count = sorted.length
-    if (count === 0) return Number.NaN
-    // Two sorted halves, walked outward from zero.
-    let right = this.#place(0)
+    const middle = sorted.length >> 1
+    // Outward from zero, the nearer of the two sides first.
+    let right = this.#placeOf(0)
     let left = right - 1
-    let taken = 0
-    let distance = 0
-    let before = 0
-    const middle = count >> 1
-    while (taken <= middle) {
+    let distance: number | undefined
+    let before: number | undefined
+    for (let taken = 0; taken <= middle && taken < sorted.length; taken++) {
       before = distance
-      const down = left >= 0 ? -(sorted[left] as number) : Number.POSITIVE_INFINITY
-      const up = right < count ? (sorted[right] as number) : Number.POSITIVE_INFINITY
+      const down = -(sorted[left] ?? Number.NEGATIVE_INFINITY)
+      const up = sorted[right] ?? Number.POSITIVE_INFINITY
       if (down < up) left--
       else right++
       distance = Math.min(down, up)
-      taken++
     }
-    return count % 2 === 1 ? distance : (before + distance) / 2
+    if (distance === undefined || before === undefined) return distance
+    return sorted.length % 2 === 1 ? distance : (before + distance) / 2
   }
 
-  /** Where a value stands, or would: the first place of one that is not smaller. */
-  #place(value: number): number {
+  /** The value at that place of the sorted ones; counted from the end if negative. */
+  at(place: number): number | undefined {
+    return this.#sorted.at(place)
+  }
+
+  /** How many values are less than this one. */
+  countBelow(value: number): number {
+    return this.#placeOf(value)
+  }
+
+  /** Where the first value stands that is not less. */
+  #placeOf(value: number): number {
     let low = 0
     let high = this.#sorted.length
     while (low < high) {
-      const middle = (low + high) >> 1
+      const middle = (low + high) >>> 1
       if ((this.#sorted[middle] as number) < value) low = middle + 1
       else high = middle
     }

@@ -8,10 +8,10 @@ export function trailingMedian(
   least: number,
 ): Float64Array<ArrayBuffer> {
   const found = new Float64Array(series.length).fill(Number.NaN)
-  const window = new SortedWindow()
+  const window = new SortedWindow(days)
   for (let at = 0; at < series.length; at++) {
-    window.dropBefore(at - days)
-    if (window.count >= least) found[at] = window.median
+    window.moveTo(at)
+    if (window.size >= least) found[at] = window.quantile(0.5) as number
     window.add(at, series[at] as number)
   }
   return found

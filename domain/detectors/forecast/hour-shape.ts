@@ -112,6 +112,8 @@ function farthestStretch(
     best = sum
     from = hour - length + 1
   }
-  const known = distances.subarray(at * HOURS, (at + 1) * HOURS).some((value) => !Number.isNaN(value))
+  const known = distances
+    .subarray(at * HOURS, (at + 1) * HOURS)
+    .some((value) => !Number.isNaN(value))
   return { from, mean: known ? best / length : Number.NaN }
 }

@@ -21,14 +21,16 @@ export interface OwnScale {
 export function ownScale(residuals: Float64Array, usable: (at: number) => boolean): OwnScale {
   const up = new Float64Array(residuals.length)
   const down = new Float64Array(residuals.length)
-  const window = new SortedWindow()
+  const window = new SortedWindow(SCALE_DAYS)
   for (let at = 0; at < residuals.length; at++) {
     const residual = residuals[at] as number
-    window.dropBefore(at - SCALE_DAYS)
-    if (window.count >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
-      const least = SCALES * Math.max(NORMAL_CONSISTENCY * window.medianDistance, LEAST_SCALE)
-      up[at] = Math.max(0, residual / Math.max(least, window.quantile(QUANTILE)))
-      down[at] = Math.max(0, -residual / Math.max(least, -window.quantile(1 - QUANTILE)))
+    window.moveTo(at)
+    if (window.size >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
+      const scale = NORMAL_CONSISTENCY * (window.medianDistance() as number)
+      const least = SCALES * Math.max(scale, LEAST_SCALE)
+      const [low, high] = [window.quantile(1 - QUANTILE), window.quantile(QUANTILE)]
+      up[at] = Math.max(0, residual / Math.max(least, high as number))
+      down[at] = Math.max(0, -residual / Math.max(least, -(low as number)))
     }
     if (usable(at)) window.add(at, residual)
   }
