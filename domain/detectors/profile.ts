@@ -9,7 +9,7 @@ import { anomaly, normal, unjudged } from './verdicts.ts'
 
 const parameters = z.strictObject({
   /** How much farther than their bounds the hours may lie. */
-  threshold: z.number().positive().default(1.38),
+  threshold: z.number().positive().default(1.5),
   /** A day that lies as the one told before it, with at most so many others between, is not told anew. */
   episodeGapDays: z.number().int().min(0).max(14).default(2),
 })

@@ -2,12 +2,10 @@
 import { trailingMedian } from '../../statistics/trailing.ts'
 import type { History } from '../detector.ts'
 import { type DayFigures, figuresOf, HOURS } from './day-figures.ts'
+import { DISTANCE_DAYS, hourDistances } from './hour-distances.ts'
 import { LIFT_SHARE, MINIMUM_COVERAGE, USUAL_DAYS, usable, usualLoads } from './log-series.ts'
 import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
 
-/** An hour's usual load is its median over so many days. */
-const SHAPE_DAYS = 28
-const LEAST_SHAPE_DAYS = 10
 /** Some stretch always lies lowest: how far it usually does comes from so many days. */
 const SEASON_DAYS = 90
 const LEAST_SEASON_DAYS = 20
@@ -16,7 +14,7 @@ const STRETCHES = [4, 6, 9]
 const SHOWN_STRETCH = 6
 
 /** Days before a judged one on which its scores hang. */
-export const HOUR_SHAPE_DAYS = SCALE_DAYS + SEASON_DAYS + SHAPE_DAYS + USUAL_DAYS
+export const HOUR_SHAPE_DAYS = SCALE_DAYS + SEASON_DAYS + DISTANCE_DAYS + USUAL_DAYS
 
 export interface Stretch {
   /** The hour of the day at which it begins. */
@@ -42,11 +40,7 @@ export function hourShapes({ days, isUnusual }: Pick<History, 'days' | 'isUnusua
   const { firstDay, count, hours } = figures
   const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
   const lifts = usualLoads(figures.mean, isUsable).map((load) => LIFT_SHARE * load)
-  const usual = usualHours(hours, count, isUsable)
-  const distances = hours.map((load, at) => {
-    const lift = lifts[Math.floor(at / HOURS)] as number
-    return Math.log((Math.max(load, 0) + lift) / ((usual[at] as number) + lift))
-  })
+  const { usual, distances } = hourDistances({ hours, count, lifts, isUsable })
   const known = new Uint8Array(count)
   const scores = { up: new Float64Array(count), down: new Float64Array(count) }
   for (const side of ['up', 'down'] as const) {
@@ -75,22 +69,6 @@ export function hourShapes({ days, isUnusual }: Pick<History, 'days' | 'isUnusua
     return { from, hours: SHOWN_STRETCH, seen: sum(hours), usual: sum(usual) }
   }
   return { figures, scores, isScored: (at) => known[at] === 1, stretchOf }
-}
-
-/** The usual load of each hour of each day: the median of the same hour of the days before. */
-function usualHours(
-  hours: Float64Array,
-  count: number,
-  isUsable: (at: number) => boolean,
-): Float64Array {
-  const found = new Float64Array(hours.length)
-  const series = new Float64Array(count)
-  for (let hour = 0; hour < HOURS; hour++) {
-    for (let at = 0; at < count; at++) series[at] = hours[at * HOURS + hour] as number
-    const medians = trailingMedian(usable(series, isUsable), SHAPE_DAYS, LEAST_SHAPE_DAYS)
-    for (let at = 0; at < count; at++) found[at * HOURS + hour] = medians[at] as number
-  }
-  return found
 }
 
 /** Where `length` hours in a row lie farthest up or down; a mean of NaN where the day does not tell. */
