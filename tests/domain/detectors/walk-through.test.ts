@@ -41,8 +41,8 @@ beforeAll(async () => {
     ['{ template }', '{ recordDay as template }'],
   ])
   await edit('domain/detectors/registry.ts', [
-    ["import { zero } from './zero.ts'", "import { zero } from './zero.ts'\nimport { recordDay } from './record-day.ts'"],
-    ['  deviation,\n', '  deviation,\n  recordDay,\n'],
+    ['import type { Detector }', "import { recordDay } from './record-day.ts'\nimport type { Detector }"],
+    ['Detector[] = [\n', 'Detector[] = [\n  recordDay,\n'],
   ])
   await rename(
     join(copy, 'tests/domain/detectors/walk-through.test.ts'),
