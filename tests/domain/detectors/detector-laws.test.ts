@@ -19,54 +19,53 @@ const judge = (
 const anomalousDays = (verdicts: readonly Verdict[]): number[] =>
   verdicts.filter(({ verdict }) => verdict === 'anomaly').map(({ day }) => day)
 
-describe.each([...DETECTORS, template as unknown as Detector].map((one) => [one.name, one] as const))(
-  '%s',
-  (_, detector) => {
-    test('later days never change earlier verdicts', () => {
-      fc.assert(
-        fc.property(histories, fc.nat(120), (days, count) => {
-          const known = days.slice(0, Math.max(1, count))
-          const until = (known.at(-1) as HistoryDay).day
-          const all = judge(detector, days, 0).filter(({ day }) => day <= until)
-          expect(all).toEqual(judge(detector, known, 0).filter(({ day }) => day <= until))
-        }),
-      )
-    })
+describe.each(
+  [...DETECTORS, template as unknown as Detector].map((one) => [one.name, one] as const),
+)('%s', (_, detector) => {
+  test('later days never change earlier verdicts', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(120), (days, count) => {
+        const known = days.slice(0, Math.max(1, count))
+        const until = (known.at(-1) as HistoryDay).day
+        const all = judge(detector, days, 0).filter(({ day }) => day <= until)
+        expect(all).toEqual(judge(detector, known, 0).filter(({ day }) => day <= until))
+      }),
+    )
+  })
 
-    test('judging again from any day on, with what was told before it and its lookback alone, ends in the same', () => {
-      const { days: lookback } = detector.needs(detector.parameters.parse({}))
-      fc.assert(
-        fc.property(histories, fc.nat(400), (days, at) => {
-          const { day: judgeFrom } = days[at % days.length] as HistoryDay
-          const all = judge(detector, days, 0)
-          const told = anomalousDays(all).filter((day) => day < judgeFrom)
-          const window = days.filter(({ day }) => day >= judgeFrom - lookback)
-          const again = judge(detector, window, judgeFrom, told)
-          expect(again).toEqual(all.filter(({ day }) => day >= judgeFrom))
-        }),
-        { numRuns: 200 },
-      )
-    })
+  test('judging again from any day on, with what was told before it and its lookback alone, ends in the same', () => {
+    const { days: lookback } = detector.needs(detector.parameters.parse({}))
+    fc.assert(
+      fc.property(histories, fc.nat(400), (days, at) => {
+        const { day: judgeFrom } = days[at % days.length] as HistoryDay
+        const all = judge(detector, days, 0)
+        const told = anomalousDays(all).filter((day) => day < judgeFrom)
+        const window = days.filter(({ day }) => day >= judgeFrom - lookback)
+        const again = judge(detector, window, judgeFrom, told)
+        expect(again).toEqual(all.filter(({ day }) => day >= judgeFrom))
+      }),
+      { numRuns: 200 },
+    )
+  })
 
-    test('there is at most one verdict a day, in order, on days asked for, with figures that are numbers', () => {
-      fc.assert(
-        fc.property(histories, fc.nat(200), (days, after) => {
-          const judgeFrom = FIRST_DAY + after
-          const verdicts = judge(detector, days, judgeFrom)
-          const order = verdicts.map(({ day }) => day)
-          expect(order).toEqual([...new Set(order)].sort((a, b) => a - b))
-          for (const verdict of verdicts) {
-            expect(verdict.day).toBeGreaterThanOrEqual(judgeFrom)
-            if (verdict.verdict !== 'anomaly') continue
-            expect(Number.isFinite(verdict.score)).toBe(true)
-            expect(verdict.message).not.toMatch(/NaN|undefined|Infinity/)
-            expect(verdict.message).toMatch(/^[A-Z0-9][^\n]*\.$/)
-          }
-        }),
-      )
-    })
-  },
-)
+  test('there is at most one verdict a day, in order, on days asked for, with figures that are numbers', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(200), (days, after) => {
+        const judgeFrom = FIRST_DAY + after
+        const verdicts = judge(detector, days, judgeFrom)
+        const order = verdicts.map(({ day }) => day)
+        expect(order).toEqual([...new Set(order)].sort((a, b) => a - b))
+        for (const verdict of verdicts) {
+          expect(verdict.day).toBeGreaterThanOrEqual(judgeFrom)
+          if (verdict.verdict !== 'anomaly') continue
+          expect(Number.isFinite(verdict.score)).toBe(true)
+          expect(verdict.message).not.toMatch(/NaN|undefined|Infinity/)
+          expect(verdict.message).toMatch(/^[A-Z0-9][^\n]*\.$/)
+        }
+      }),
+    )
+  })
+})
 
 test('the made-up histories make nearly every rule speak', () => {
   const spoke = new Set<string>()

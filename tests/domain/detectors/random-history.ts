@@ -73,21 +73,45 @@ function makeDay(
   const inHole = (slot: number): boolean => slot >= from && slot < from + 6
   switch (event) {
     case 'short':
-      return dayWith(day, usual.map((value, slot) => (inHole(slot) ? Number.NaN : value)))
+      return dayWith(
+        day,
+        usual.map((value, slot) => (inHole(slot) ? Number.NaN : value)),
+      )
     case 'flat':
-      return dayWith(day, usual.map(() => base + 1))
+      return dayWith(
+        day,
+        usual.map(() => base + 1),
+      )
     case 'zero':
-      return dayWith(day, usual.map(() => 0))
+      return dayWith(
+        day,
+        usual.map(() => 0),
+      )
     case 'hole':
-      return dayWith(day, usual.map((value, slot) => (inHole(slot) ? 0 : value)))
+      return dayWith(
+        day,
+        usual.map((value, slot) => (inHole(slot) ? 0 : value)),
+      )
     case 'negative':
-      return dayWith(day, usual.map((value, slot) => (inHole(slot) ? -value : value)))
+      return dayWith(
+        day,
+        usual.map((value, slot) => (inHole(slot) ? -value : value)),
+      )
     case 'scaled':
-      return dayWith(day, usual.map((value) => value * (from % 2 === 0 ? 3 : 0.2)))
+      return dayWith(
+        day,
+        usual.map((value) => value * (from % 2 === 0 ? 3 : 0.2)),
+      )
     case 'copied':
-      return dayWith(day, [...(before?.values ?? usual)].map((value) => value / 1e6))
+      return dayWith(
+        day,
+        [...(before?.values ?? usual)].map((value) => value / 1e6),
+      )
     case 'huge':
-      return dayWith(day, usual.map((value, slot) => (slot === from ? 1e6 : value)))
+      return dayWith(
+        day,
+        usual.map((value, slot) => (slot === from ? 1e6 : value)),
+      )
     case 'register':
       return historyDay(day, load, {
         kind: 'register',
@@ -95,9 +119,7 @@ function makeDay(
         expected: 1,
         slotSeconds: 86_400,
         values: new Float64Array(0),
-        breaks: [
-          { cause: 'reset', fromMicro: 9e8, toMicro: 5, date: '2024-10-04', start: 3600 },
-        ],
+        breaks: [{ cause: 'reset', fromMicro: 9e8, toMicro: 5, date: '2024-10-04', start: 3600 }],
       })
     default:
       return dayWith(day, usual)

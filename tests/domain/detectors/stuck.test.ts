@@ -41,7 +41,9 @@ describe('told', () => {
     const run = [ordinary(0), ...[1, 2, 3, 4].map((offset) => withRun(offset, 2, 0, 48))]
     const verdicts = anomaliesOf(stuck, run)
     expect(verdicts.map(({ severity }) => severity)).toEqual(['medium', 'medium', 'high', 'high'])
-    expect(verdicts[3]?.message).toMatch(/^Every half hour from 00:00 on 2025-06-03 to 24:00 on 2025-06-06, 4 days, reads 2 kWh/)
+    expect(verdicts[3]?.message).toMatch(
+      /^Every half hour from 00:00 on 2025-06-03 to 24:00 on 2025-06-06, 4 days, reads 2 kWh/,
+    )
   })
 
   test('is a run across midnight that is too short on either day', () => {

@@ -7,7 +7,7 @@ import { anomaliesOf, lastOf } from './judging.ts'
 const FIRST = dayOf('2025-06-02')
 
 /** So many days of 10 units, and one of that total after them. */
-const after = (count: number, total: number, rest: Partial<HistoryDay> = {}): HistoryDay[] => [
+const daysThen = (count: number, total: number, rest: Partial<HistoryDay> = {}): HistoryDay[] => [
   ...Array.from({ length: count }, (_, index) => historyDay(FIRST + index, 10)),
   historyDay(FIRST + count, total, rest),
 ]
@@ -15,7 +15,7 @@ const after = (count: number, total: number, rest: Partial<HistoryDay> = {}): Hi
 describe('a day above all of those before it', () => {
   test('is told with the figures behind it', () => {
     // Half above the highest of 10 is 15; 40 is more than twice that.
-    expect(anomaliesOf(template, after(20, 40))).toEqual([
+    expect(anomaliesOf(template, daysThen(20, 40))).toEqual([
       {
         verdict: 'anomaly',
         day: FIRST + 20,
@@ -33,19 +33,19 @@ describe('a day above all of those before it', () => {
   })
 
   test('is normal as far as the margin goes', () => {
-    expect(lastOf(template, after(20, 15))).toBe('normal')
-    expect(lastOf(template, after(20, 15), { parameters: { marginShare: 0.4 } })).toBe('anomaly')
+    expect(lastOf(template, daysThen(20, 15))).toBe('normal')
+    expect(lastOf(template, daysThen(20, 15), { parameters: { marginShare: 0.4 } })).toBe('anomaly')
   })
 })
 
 test.each([
-  ['too little history', after(13, 40)],
-  ['flat baseline', after(20, 40).map((day) => ({ ...day, totalMicro: 0n }))],
-  ['incomplete day', after(20, 40, { quality: 'partial' })],
+  ['too little history', daysThen(13, 40)],
+  ['flat baseline', daysThen(20, 40).map((day) => ({ ...day, totalMicro: 0n }))],
+  ['incomplete day', daysThen(20, 40, { quality: 'partial' })],
 ])('no verdict for %s', (reason, days) => expect(lastOf(template, days)).toBe(reason))
 
 test('days that others found odd are no example', () => {
-  const days = [...after(20, 40), historyDay(FIRST + 21, 40)]
+  const days = [...daysThen(20, 40), historyDay(FIRST + 21, 40)]
   expect(lastOf(template, days)).toBe('normal')
   expect(lastOf(template, days, { isUnusual: (day) => day === FIRST + 20 })).toBe('anomaly')
 })

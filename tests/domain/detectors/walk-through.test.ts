@@ -25,7 +25,13 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'metertally-walk-through-'))
   await mkdir(join(copy, 'tests'))
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-  for (const path of ['domain', 'tests/domain', 'jest.config.mjs', 'package.json', 'tsconfig.json']) {
+  for (const path of [
+    'domain',
+    'tests/domain',
+    'jest.config.mjs',
+    'package.json',
+    'tsconfig.json',
+  ]) {
     await cp(join(root, path), join(copy, path), { recursive: true })
   }
   const source = 'domain/detectors/record-day.ts'
@@ -41,7 +47,10 @@ beforeAll(async () => {
     ['{ template }', '{ recordDay as template }'],
   ])
   await edit('domain/detectors/registry.ts', [
-    ['import type { Detector }', "import { recordDay } from './record-day.ts'\nimport type { Detector }"],
+    [
+      'import type { Detector }',
+      "import { recordDay } from './record-day.ts'\nimport type { Detector }",
+    ],
     ['Detector[] = [\n', 'Detector[] = [\n  recordDay,\n'],
   ])
   await rename(
