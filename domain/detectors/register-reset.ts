@@ -46,7 +46,7 @@ function toldOf(day: HistoryDay, { cause, ...read }: RegisterBreak, count: numbe
     observed: read.toMicro,
     expected: read.fromMicro,
     lower: read.fromMicro,
-    upper: Math.max(read.fromMicro, read.toMicro),
+    upper: read.fromMicro,
     unit,
     message,
   })

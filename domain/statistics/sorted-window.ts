@@ -65,11 +65,6 @@ export class SortedWindow {
     return this.#sorted.at(place)
   }
 
-  /** How many values are less than this one. */
-  countBelow(value: number): number {
-    return this.#placeOf(value)
-  }
-
   /** Where the first value stands that is not less. */
   #placeOf(value: number): number {
     let low = 0

@@ -84,31 +84,46 @@ export function totalOf(day: SettledDay): bigint | undefined {
   return day.kind === 'gauge' ? undefined : day.totalMicro
 }
 
-/** A complete settled day of 48 readings with that total in whole units, but for what is given. */
+/**
+ * A day of half hours with that total in whole units, spread not quite evenly, but for what is
+ * given. A day that is given fewer `readings` lacks its last ones.
+ */
 export function historyDay(
   date: string | number,
   total: number,
   rest: Partial<HistoryDay> = {},
 ): HistoryDay {
   const day = typeof date === 'number' ? date : dayOf(date)
+  const { readings = 48, expected = 48 } = rest
+  const share = total / Math.max(1, readings)
+  const values = Array.from({ length: expected }, (_, slot) =>
+    slot < readings ? share * (0.85 + (slot % 4) / 10) : Number.NaN,
+  )
+  return { ...dayWith(day, values), totalMicro: BigInt(Math.round(units(total))), ...rest }
+}
+
+/** A day with these values in whole units, one a slot from midnight on; NaN where there is none. */
+export function dayWith(
+  date: string | number,
+  values: readonly number[],
+  rest: Partial<HistoryDay> = {},
+): HistoryDay {
+  const day = typeof date === 'number' ? date : dayOf(date)
+  const micros = Float64Array.from(values, (value) => Math.round(units(value)))
+  const known = micros.filter((value) => !Number.isNaN(value))
   return {
-    meterId: 'm1',
-    channel: 'main',
-    date: formatDate(day),
     day,
-    zone: 'UTC',
+    date: formatDate(day),
     pipeline: 'test',
-    unit: 'kWh',
-    flow: 'import',
     kind: 'interval',
-    totalMicro: BigInt(Math.round(total * 1_000_000)),
-    minMicro: 0,
-    maxMicro: units(1),
-    readings: 48,
-    expected: 48,
-    completeness: 1,
-    quality: 'complete',
-    intervals: [],
+    unit: 'kWh',
+    totalMicro: BigInt(known.reduce((sum, value) => sum + value, 0)),
+    readings: known.length,
+    expected: values.length,
+    completeness: known.length / values.length,
+    quality: known.length < values.length ? 'partial' : 'complete',
+    slotSeconds: 86_400 / values.length,
+    values: micros,
     ...rest,
   }
 }

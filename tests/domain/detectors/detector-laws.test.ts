@@ -1,81 +1,80 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { HistoryDay, Verdict } from '../../../domain/detectors/detector.ts'
+import type { Detector, HistoryDay, Verdict } from '../../../domain/detectors/detector.ts'
 import { DETECTORS } from '../../../domain/detectors/registry.ts'
-import { historyDay, units } from '../factories.ts'
+import { template } from '../../../domain/detectors/template.ts'
+import { verdictsOf } from './judging.ts'
+import { FIRST_DAY, histories } from './random-history.ts'
 
-const FIRST = 20_000
+/** Each ninth day was odd to a detector before this one. */
+const isUnusual = (day: number): boolean => day % 9 === 0
 
-/** Half a year of days, some absent, some short, some flat, some out of scale. */
-const histories: fc.Arbitrary<HistoryDay[]> = fc
-  .array(
-    fc.record({
-      step: fc.constantFrom(1, 1, 1, 1, 1, 1, 2, 5, 33, 40),
-      total: fc.constantFrom(10, 10, 10, 11, 9, 0, 70),
-      readings: fc.constantFrom(48, 48, 48, 48, 20),
-      flat: fc.constantFrom(true, true, false),
-    }),
-    { minLength: 1, maxLength: 120 },
-  )
-  .map((entries) => {
-    let day = FIRST
-    return entries.map(({ step, total, readings, flat }) => {
-      day += step
-      return historyDay(day, total, {
-        readings,
-        completeness: readings / 48,
-        quality: readings === 48 ? 'complete' : 'partial',
-        minMicro: units(1),
-        maxMicro: units(flat ? 1 : 2),
-      })
-    })
+const judge = (
+  detector: Detector,
+  days: readonly HistoryDay[],
+  judgeFrom: number,
+  told: readonly number[] = [],
+): Verdict[] => verdictsOf(detector, days, { judgeFrom, isUnusual, told: new Set(told) })
+
+const anomalousDays = (verdicts: readonly Verdict[]): number[] =>
+  verdicts.filter(({ verdict }) => verdict === 'anomaly').map(({ day }) => day)
+
+describe.each(
+  [...DETECTORS, template as unknown as Detector].map((one) => [one.name, one] as const),
+)('%s', (_, detector) => {
+  test('later days never change earlier verdicts', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(120), (days, count) => {
+        const known = days.slice(0, Math.max(1, count))
+        const until = (known.at(-1) as HistoryDay).day
+        const all = judge(detector, days, 0).filter(({ day }) => day <= until)
+        expect(all).toEqual(judge(detector, known, 0).filter(({ day }) => day <= until))
+      }),
+    )
   })
 
-describe.each(DETECTORS.map((detector) => [detector.name, detector] as const))(
-  '%s',
-  (name, detector) => {
-    const settings = detector.parameters.parse({})
-    const today = 1_000_000
-    const judge = (days: readonly HistoryDay[], judgeFrom: number): Verdict[] =>
-      detector.detect({ days, judgeFrom, today }, settings)
+  test('judging again from any day on, with what was told before it and its lookback alone, ends in the same', () => {
+    const { days: lookback } = detector.needs(detector.parameters.parse({}))
+    fc.assert(
+      fc.property(histories, fc.nat(400), (days, at) => {
+        const { day: judgeFrom } = days[at % days.length] as HistoryDay
+        const all = judge(detector, days, 0)
+        const told = anomalousDays(all).filter((day) => day < judgeFrom)
+        const window = days.filter(({ day }) => day >= judgeFrom - lookback)
+        const again = judge(detector, window, judgeFrom, told)
+        expect(again).toEqual(all.filter(({ day }) => day >= judgeFrom))
+      }),
+      { numRuns: 200 },
+    )
+  })
 
-    test('later days never change earlier verdicts', () => {
-      fc.assert(
-        fc.property(histories, fc.nat(120), (days, count) => {
-          const known = days.slice(0, Math.max(1, count))
-          // The last day of `missing` is judged with what follows; grace is over in both.
-          const until = (known.at(-1) as HistoryDay).day
-          const upTo = (verdicts: Verdict[]): Verdict[] =>
-            verdicts.filter(({ day }) => day <= until)
-          expect(upTo(judge(days, 0))).toEqual(upTo(judge(known, 0)))
-        }),
-      )
-    })
+  test('there is at most one verdict a day, in order, on days asked for, with figures that are numbers', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(200), (days, after) => {
+        const judgeFrom = FIRST_DAY + after
+        const verdicts = judge(detector, days, judgeFrom)
+        const order = verdicts.map(({ day }) => day)
+        expect(order).toEqual([...new Set(order)].sort((a, b) => a - b))
+        for (const verdict of verdicts) {
+          expect(verdict.day).toBeGreaterThanOrEqual(judgeFrom)
+          if (verdict.verdict !== 'anomaly') continue
+          expect(Number.isFinite(verdict.score)).toBe(true)
+          expect(verdict.message).not.toMatch(/NaN|undefined|Infinity/)
+          expect(verdict.message).toMatch(/^[A-Z0-9][^\n]*\.$/)
+        }
+      }),
+    )
+  })
+})
 
-    test('a verdict does not hang on how much history there is before its lookback', () => {
-      const lookback = detector.lookbackDays(settings)
-      fc.assert(
-        fc.property(histories, fc.nat(119), (days, at) => {
-          const judged = days[at % days.length] as HistoryDay
-          const window = days.filter(({ day }) => day >= judged.day - lookback)
-          const wanted = judge(days, 0).filter(({ day }) => day >= judged.day)
-          const found = judge(window, judged.day)
-          expect(found.filter(({ day }) => day >= judged.day)).toEqual(wanted)
-        }),
-      )
-    })
-
-    test('every figure is a number, and every verdict is on a day asked for', () => {
-      fc.assert(
-        fc.property(histories, fc.integer({ min: FIRST, max: FIRST + 200 }), (days, judgeFrom) => {
-          for (const verdict of judge(days, judgeFrom)) {
-            expect(Number.isFinite(verdict.score)).toBe(true)
-            expect(verdict.day).toBeGreaterThanOrEqual(judgeFrom)
-            expect(verdict.message).not.toMatch(/NaN|undefined|Infinity/)
-          }
-          expect(detector.name).toBe(name)
-        }),
-      )
-    })
-  },
-)
+test('the made-up histories make nearly every rule speak', () => {
+  const spoke = new Set<string>()
+  for (const days of fc.sample(histories, { numRuns: 200, seed: 7 })) {
+    for (const detector of DETECTORS) {
+      if (anomalousDays(judge(detector, days, 0)).length > 0) spoke.add(detector.name)
+    }
+  }
+  const rules = DETECTORS.filter(({ family }) => family === 'rule').map(({ name }) => name)
+  expect([...spoke]).toEqual(expect.arrayContaining(['missing', 'stuck', 'zero', 'outage']))
+  expect(rules.filter((name) => !spoke.has(name)).length).toBeLessThan(rules.length / 3)
+})

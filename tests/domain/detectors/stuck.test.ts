@@ -1,67 +1,81 @@
 import { describe, expect, test } from '@jest/globals'
-import type { HistoryDay, Verdict } from '../../../domain/detectors/detector.ts'
+import type { HistoryDay } from '../../../domain/detectors/detector.ts'
 import { stuck } from '../../../domain/detectors/stuck.ts'
-import { dayOf, historyDay, units } from '../factories.ts'
+import { dayOf, dayWith, historyDay } from '../factories.ts'
+import { anomaliesOf, lastOf } from './judging.ts'
 
 const FIRST = dayOf('2025-06-02')
 
-/** Days of 48 readings that all have one value; undefined is an ordinary day, null no day at all. */
-function days(...values: (number | undefined | null)[]): HistoryDay[] {
-  return values.flatMap((value, index) => {
-    if (value === null) return []
-    const flat = value === undefined ? {} : { minMicro: units(value), maxMicro: units(value) }
-    return [historyDay(FIRST + index, 10, flat)]
-  })
-}
+/** Half hours of an ordinary day, with that value from one slot up to another. */
+const withRun = (offset: number, value: number, from: number, to: number): HistoryDay =>
+  dayWith(
+    FIRST + offset,
+    Array.from({ length: 48 }, (_, slot) => (slot >= from && slot < to ? value : 1 + slot / 100)),
+  )
 
-function judge(history: HistoryDay[], parameters = {}, judgeFrom = FIRST): Verdict[] {
-  return stuck.detect({ days: history, judgeFrom, today: 0 }, stuck.parameters.parse(parameters))
-}
+const ordinary = (offset: number): HistoryDay => historyDay(FIRST + offset, 10)
 
-const told = (verdicts: Verdict[]): number[] => verdicts.map(({ day }) => day - FIRST)
+const told = (days: HistoryDay[], parameters = {}): number[] =>
+  anomaliesOf(stuck, days, { parameters }).map(({ day }) => day - FIRST)
 
 describe('told', () => {
-  test('is a day that repeats the one value of the day before', () => {
-    expect(judge(days(undefined, 2, 2, undefined))).toEqual([
+  test('is a value that fills more than half a day, with its times', () => {
+    expect(anomaliesOf(stuck, [ordinary(0), withRun(1, 0.412, 6, 39), ordinary(2)])).toEqual([
       {
-        day: FIRST + 2,
-        severity: 'medium',
-        score: 2,
-        observedMicro: 2_000_000n,
-        expectedMicro: 2_000_000n,
-        lowerMicro: 2_000_000n,
-        upperMicro: 2_000_000n,
-        unit: 'kWh',
-        message: expect.stringMatching(/^Every reading has been 2 kWh since 2025-06-03, 2 days/),
+        verdict: 'anomaly',
+        day: FIRST + 1,
+        severity: 'low',
+        score: 33 / 48,
+        observedMicro: 16_500_000n,
+        expectedMicro: 0n,
+        lowerMicro: 0n,
+        upperMicro: 12_000_000n,
+        unit: 'h',
+        message:
+          'Every half hour from 03:00 to 19:30 on 2025-06-03 reads 0.412 kWh: the meter or its link seems stuck.',
       },
     ])
   })
 
-  test('is every later day of the run, graver after a week', () => {
-    const verdicts = judge(days(...Array(9).fill(2)))
-    expect(told(verdicts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
-    expect(verdicts.map(({ severity }) => severity).slice(5)).toEqual(['medium', 'high', 'high'])
+  test('is each day of a run, graver the longer it lasts', () => {
+    const run = [ordinary(0), ...[1, 2, 3, 4].map((offset) => withRun(offset, 2, 0, 48))]
+    const verdicts = anomaliesOf(stuck, run)
+    expect(verdicts.map(({ severity }) => severity)).toEqual(['medium', 'medium', 'high', 'high'])
+    expect(verdicts[3]?.message).toMatch(
+      /^Every half hour from 00:00 on 2025-06-03 to 24:00 on 2025-06-06, 4 days, reads 2 kWh/,
+    )
   })
 
-  test('is a negative value as well', () => expect(judge(days(-1, -1))).toHaveLength(1))
+  test('is a run across midnight that is too short on either day', () => {
+    expect(told([withRun(0, 2, 34, 48), withRun(1, 2, 0, 14)])).toEqual([1])
+  })
 
-  test('is a run that began before the days asked for', () => {
-    expect(judge(days(2, 2, 2), {}, FIRST + 2)).toEqual([expect.objectContaining({ score: 3 })])
+  test('is a negative value as well', () => expect(told([withRun(0, -1, 0, 30)])).toEqual([0]))
+
+  test('is a run that was told before the days asked for', () => {
+    const days = Array.from({ length: 5 }, (_, offset) => withRun(offset, 2, 0, 48))
+    const from = { judgeFrom: FIRST + 4, told: new Set([FIRST + 3]) }
+    expect(anomaliesOf(stuck, days, from)).toEqual([expect.objectContaining({ score: 5 })])
   })
 })
 
 describe('not told', () => {
   test.each([
-    ['a single flat day', days(undefined, 2, undefined)],
-    ['zeros: nothing is used', days(0, 0, 0)],
-    ['another value each day', days(2, 3, 4)],
-    ['a day between that moves', days(2, undefined, 2)],
-    ['a day between that is absent', days(2, null, 2)],
-    ['daily values, constant by nature', days(2, 2, 2).map((day) => ({ ...day, readings: 1 }))],
+    ['less than half a day', [withRun(0, 2, 0, 23)]],
+    ['zeros: nothing is used', [withRun(0, 0, 0, 48)]],
+    ['halves with a gap between', [withRun(0, 2, 26, 48), withRun(2, 2, 0, 20)]],
+    ['daily values, constant by nature', [dayWith(FIRST, [2]), dayWith(FIRST + 1, [2])]],
     ['nothing', []],
-  ])('%s', (_, history) => expect(judge(history)).toEqual([]))
+  ])('%s', (_, days) => expect(told(days)).toEqual([]))
 
-  test('are fewer days than the parameters ask for', () => {
-    expect(told(judge(days(2, 2, 2, 2), { minimumDays: 4 }))).toEqual([3])
+  test('is what the meter often does', () => {
+    const days = [0, 10, 20, 30].map((offset) => withRun(offset, 2, 0, 30))
+    expect(told(days)).toEqual([0, 10])
+    expect(told(days, { usualRuns: 0 })).toEqual([0])
+    expect(told(days, { lookbackDays: 15 })).toEqual([0, 10, 20, 30])
   })
+})
+
+test('a day of too few readings cannot tell', () => {
+  expect(lastOf(stuck, [dayWith(FIRST, [2, 2])])).toBe('no intervals')
 })
