@@ -31,14 +31,13 @@ export class DayBins {
 
   /**
    * The eight bins over those days, in units an hour (a gauge: in its unit); undefined if there is
-   * no value. Days of another unit or kind than that one are passed over.
+   * no value.
    */
-  over(days: readonly number[], like: HistoryDay): Moments[] | undefined {
+  over(days: readonly number[]): Moments[] | undefined {
     const sums = new Float64Array(BINS * 3)
     for (const day of days) {
       const found = this.#days.get(day)
-      if (found === undefined || found.unit !== like.unit) continue
-      if ((found.kind === 'gauge') !== (like.kind === 'gauge')) continue
+      if (found === undefined) continue
       const own = this.#sumsOf(found)
       for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (own[at] as number)
     }

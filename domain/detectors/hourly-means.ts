@@ -2,6 +2,9 @@
 import type { HistoryDay } from './detector.ts'
 
 const SECONDS_PER_HOUR = 3600
+const MICRO = 1e6
+/** A slot that begins on the hour does so whatever a division leaves. */
+const ROUNDING = 1e-9
 
 /**
  * The mean of the values in each hour since local midnight, in units and not in micros; NaN where
@@ -10,24 +13,21 @@ const SECONDS_PER_HOUR = 3600
  */
 export function hourlyMeans({ values, slotSeconds }: HistoryDay): Float64Array {
   const slotsPerHour = SECONDS_PER_HOUR / slotSeconds
-  const hours = Math.max(1, Math.round(values.length / slotsPerHour))
-  const sums = new Float64Array(hours)
-  const counts = new Uint16Array(hours)
-  const add = (hour: number, value: number): void => {
-    sums[hour] = (sums[hour] as number) + value
-    counts[hour] = (counts[hour] as number) + 1
+  const means = new Float64Array(Math.max(1, Math.round(values.length / slotsPerHour)))
+  for (let hour = 0; hour < means.length; hour++) {
+    const first = Math.floor(hour * slotsPerHour + ROUNDING)
+    const end = Math.max(first + 1, Math.floor((hour + 1) * slotsPerHour + ROUNDING))
+    let sum = 0
+    let count = 0
+    for (let slot = first; slot < end; slot++) {
+      const value = values[slot] ?? Number.NaN
+      if (Number.isNaN(value)) continue
+      sum += value
+      count++
+    }
+    means[hour] = sum / count / MICRO
   }
-  const hoursPerSlot = Math.max(1, Math.round(1 / slotsPerHour))
-  for (let slot = 0; slot < values.length; slot++) {
-    const value = values[slot] as number
-    if (Number.isNaN(value)) continue
-    const first = Math.floor(slot / slotsPerHour)
-    for (let hour = first; hour < Math.min(first + hoursPerSlot, hours); hour++) add(hour, value)
-  }
-  for (let hour = 0; hour < hours; hour++) {
-    sums[hour] = (sums[hour] as number) / (counts[hour] as number) / 1e6
-  }
-  return sums
+  return means
 }
 
 /** What makes values of that day ones of an hour; a gauge's are none of any length. */

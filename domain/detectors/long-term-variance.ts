@@ -53,14 +53,11 @@ function judgeWindow(
   isUnusual: History['isUnusual'],
 ): Verdict {
   const { day } = judged
-  const recent = bins.over(windowBefore(day, windowDays), judged)
+  const recent = bins.over(windowBefore(day, windowDays))
   const needed = minimumShare * windowDays * 24
   if (recent === undefined) return unjudged(day, 'no intervals')
   const sameDays = YEARS.flatMap((back) => windowBefore(day - back, windowDays))
-  const earlier = bins.over(
-    sameDays.filter((other) => !isUnusual(other)),
-    judged,
-  )
+  const earlier = bins.over(sameDays.filter((other) => !isUnusual(other)))
   if (earlier === undefined || hoursOf(earlier) < needed * YEARS.length) {
     return unjudged(day, 'too little history')
   }
@@ -100,8 +97,9 @@ function told(
   const expected = meanOf(earlier.map(({ mean }) => mean))
   const margin = threshold * meanOf(earlier.map(({ deviation }) => deviation))
   const score = meanOf(off.map(Math.abs))
-  const shown = (value: number): string => formatMicro(BigInt(Math.round(value * 1000) * 1000))
   const per = kind === 'gauge' ? unit : `${unit}/h`
+  const shown = (value: number): string =>
+    `${formatMicro(BigInt(Math.round(value * 1000) * 1000))} ${per}`.trim()
   return anomaly(day, {
     severity: score > 4 * threshold ? 'high' : score > 2 * threshold ? 'medium' : 'low',
     score,
@@ -110,7 +108,7 @@ function told(
     lower: (expected - margin) * MICRO,
     upper: (expected + margin) * MICRO,
     unit: per,
-    message: `The ${windowDays} days to ${formatDate(day)}, at ${shown(observed)} ${per} on average, are unlike the same days of the two years before, at ${shown(expected)} ${per}: ${off.length} of ${BINS} three-hour parts of the day lie more than ${threshold} standard deviations off.`,
+    message: `The ${windowDays} days to ${formatDate(day)}, at ${shown(observed)} on average, are unlike the same days of the two years before, at ${shown(expected)}: ${off.length} of ${BINS} three-hour parts of the day lie more than ${threshold} standard deviations off.`,
   })
 }
 

@@ -66,9 +66,11 @@ class Windows {
     let count = 0
     let value: number | undefined
     let differs = false
+    let from = day
     for (let other = day; other > day - windowDays; other--) {
       const flat = this.#flatDay(other)
       if (flat === undefined || flat.count === 0) continue
+      from = other
       count += flat.count
       differs ||= flat.value === undefined || (value !== undefined && value !== flat.value)
       value = flat.value
@@ -77,7 +79,7 @@ class Windows {
     if (differs) return normal(day)
     if (count <= minimumValues) return unjudged(day, 'too little history')
     if (value === 0 && this.#isZeroUsual(day)) return normal(day)
-    return this.#told(day, value as number, count)
+    return this.#told(from, day, value as number, count)
   }
 
   #flatDay(day: number): FlatDay | undefined {
@@ -96,12 +98,11 @@ class Windows {
     return count >= usualZeroDays
   }
 
-  #told(day: number, value: number, count: number): Verdict {
+  #told(from: number, day: number, value: number, count: number): Verdict {
     const { unit } = this.#days.get(day) as HistoryDay
-    const { windowDays, minimumValues } = this.#settings
+    const { minimumValues } = this.#settings
     const valueMicro = BigInt(Math.round(value))
-    const shown = `${formatMicro(valueMicro)} ${unit}`
-    const from = formatDate(day - windowDays + 1)
+    const shown = `${formatMicro(valueMicro)} ${unit}`.trim()
     return anomaly(day, {
       severity: value === 0 ? 'medium' : 'high',
       score: count / minimumValues,
@@ -110,7 +111,7 @@ class Windows {
       lower: valueMicro,
       upper: valueMicro,
       unit,
-      message: `All values from ${from} to ${formatDate(day)} are ${shown}: the meter or its link seems stuck.`,
+      message: `All values from ${formatDate(from)} to ${formatDate(day)} are ${shown}: the meter or its link seems stuck.`,
     })
   }
 }
