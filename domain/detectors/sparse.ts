@@ -20,6 +20,8 @@ type Settings = z.infer<typeof parameters>
 
 const HOURS_PER_DAY = 24
 const MICRO = 1e6
+/** What adding shares of days may leave. */
+const ROUNDING = 1e-9
 
 /**
  * Judges how much of the last `windowDays` days has values, whatever they are. The first day that
@@ -75,7 +77,7 @@ function judgeWindow(
   let covered = 0
   for (let other = from; other <= day; other++) covered += coverage.get(other) ?? 0
   const share = covered / windowDays
-  if (share >= minimumShare) return normal(day)
+  if (share >= minimumShare - ROUNDING) return normal(day)
   const hours = Math.round(covered * HOURS_PER_DAY)
   const expected = windowDays * HOURS_PER_DAY
   return anomaly(day, {
