@@ -8,25 +8,35 @@ import type { Detector } from './detector.ts'
 import { deviation } from './deviation.ts'
 import { duplicateProfile } from './duplicate-profile.ts'
 import { impossible } from './impossible.ts'
+import { longTermVariance } from './long-term-variance.ts'
+import { lowDeltaT } from './low-delta-t.ts'
 import { missing } from './missing.ts'
 import { negative } from './negative.ts'
 import { nightBaseline } from './night-baseline.ts'
 import { outage } from './outage.ts'
 import { profile } from './profile.ts'
 import { registerReset } from './register-reset.ts'
+import { sparse } from './sparse.ts'
 import { stuck } from './stuck.ts'
+import { stuckWindow } from './stuck-window.ts'
+import { weather } from './weather.ts'
 import { zero } from './zero.ts'
 
 export const DETECTORS: readonly Detector[] = [
   missing,
   stuck,
+  stuckWindow,
   zero,
   outage,
   negative,
   impossible,
   registerReset,
   duplicateProfile,
+  sparse,
   nightBaseline,
+  lowDeltaT,
   deviation,
   profile,
+  longTermVariance,
+  weather,
 ] as readonly Detector[]

@@ -45,8 +45,8 @@ export interface World {
   close(): Promise<void>
 }
 
-/** Starts one; several live side by side. */
-export async function startWorld(): Promise<World> {
+/** Starts one, with further folders of configuration; several live side by side. */
+export async function startWorld(...folders: readonly string[]): Promise<World> {
   const home = await mkdtemp(join(tmpdir(), 'metertally-e2e-'))
   const errors: unknown[] = []
   const stack = await startStack(
@@ -55,7 +55,7 @@ export async function startWorld(): Promise<World> {
       s3Port: 0,
       dynamodbPort: 0,
       home,
-      configFolders: [join(root, 'config'), join(import.meta.dirname, 'config')],
+      configFolders: [join(root, 'config'), join(import.meta.dirname, 'config'), ...folders],
       samples: undefined,
       once: false,
     },
