@@ -38,6 +38,7 @@ import { S3DropBucket } from './s3/drop-bucket.ts'
 import { S3FoldingStore } from './s3/folding-store.ts'
 import { S3ManifestStore } from './s3/manifest-store.ts'
 import { S3PartStore } from './s3/part-store.ts'
+import { S3ReportStore } from './s3/report-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
 import { SnsNotifier } from './sns/notifier.ts'
@@ -176,6 +177,7 @@ export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher 
     manifests: new S3ManifestStore(work),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
     detections: new S3DetectionStore(work),
+    reports: new S3ReportStore(work),
     launcher:
       local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),
     explain: wireExplain(readConfigOf(env, local), { ...limitsOf(env, local), ...API_LIMITS }),
@@ -197,6 +199,8 @@ export function wirePlan(env: Env, local?: Local): PlanPorts {
     manifests: new S3ManifestStore(work),
     catalog: new DynamoCatalog(documents, need(env, 'READINGS_TABLE')),
     detections: new S3DetectionStore(work),
+    reports: new S3ReportStore(work),
+    config: local?.config.detection() ?? packedDetection(need(env, 'CONFIG_FILE')),
     clock: systemClock,
     sliceSize: METERS_PER_SLICE,
   }
@@ -215,11 +219,15 @@ export function wireSlice(env: Env, local?: Local): JudgePorts {
 }
 
 export function wireReport(env: Env, local?: Local): ReportPorts {
+  const documents = local?.clients.documents ?? documentClient()
   const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
     detections: new S3DetectionStore(work),
+    anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
+    reports: new S3ReportStore(work),
     notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
     clock: systemClock,
+    apiUrl: need(env, 'API_URL'),
   }
 }
 

@@ -1,6 +1,13 @@
 /** What the domain needs of the world, in the domain's words. The adapters serve these. */
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
-import type { DetectionRun, MeterRange, RunContext, SliceResult } from './detection/run.ts'
+import type { Report, ReportSummary, Told } from './detection/digest.ts'
+import type {
+  DetectionRun,
+  MeterActivity,
+  MeterRange,
+  RunContext,
+  SliceResult,
+} from './detection/run.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
 import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
@@ -275,10 +282,30 @@ export interface DetectionStore {
   saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void>
   slice(runId: string, slice: number): Promise<readonly MeterRange[]>
   saveResult(runId: string, slice: number, result: SliceResult): Promise<void>
-  results(runId: string): Promise<readonly SliceResult[]>
+  /** In the order of slices, few of them in memory at a time. */
+  results(runId: string): AsyncIterable<SliceResult>
   /** The time up to which ingestions have been looked at; undefined before the first run. */
   watermark(): Promise<string | undefined>
   saveWatermark(at: string): Promise<void>
+  /** Where each meter that was judged stands, a part of them at a time. */
+  activity(): AsyncIterable<readonly MeterActivity[]>
+  /**
+   * Brings that up to date; `gone` are those that have no day any more. Gives how many anomalies
+   * are open then, over all meters.
+   */
+  saveActivity(changed: Iterable<MeterActivity>, gone: Iterable<string>): Promise<number>
+}
+
+/** What people were told of detection runs. */
+export interface ReportStore {
+  /** Writes a report, in place of one of the same id. */
+  save(report: Report): Promise<void>
+  get(id: string): Promise<Report | undefined>
+  /** Of the newest run first. */
+  list(limit: number, next?: string): Promise<Page<ReportSummary>>
+  /** What need not be told again; undefined before the first run has been told. */
+  told(): Promise<Told | undefined>
+  saveTold(told: Told): Promise<void>
 }
 
 /** Starts a detection run that goes on by itself. */

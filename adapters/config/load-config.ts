@@ -104,6 +104,7 @@ export function loadAssignments(folders: readonly string[]): AssignmentList {
     detectors: files.flatMap(({ detectors }) => detectors),
     expectedChanges: files.flatMap(({ expectedChanges }) => expectedChanges),
     calendars: files.flatMap(({ calendars }) => calendars),
+    groups: Object.assign({}, ...files.map(({ groups }) => groups)),
   }
 }
 

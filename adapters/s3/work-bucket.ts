@@ -78,6 +78,19 @@ export class WorkBucket {
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
   }
 
+  /** Up to 1,000 keys that begin with the prefix and come after that one, sorted. */
+  async keysAfter(prefix: string, limit: number, after?: string): Promise<string[]> {
+    const answer = await this.#client.send(
+      new ListObjectsV2Command({
+        Bucket: this.#name,
+        Prefix: this.#prefix + prefix,
+        MaxKeys: limit,
+        ...(after !== undefined && { StartAfter: this.#prefix + after }),
+      }),
+    )
+    return (answer.Contents ?? []).map(({ Key = '' }) => Key.slice(this.#prefix.length))
+  }
+
   /** All keys that begin with the prefix, sorted. */
   async keys(prefix: string): Promise<string[]> {
     const keys: string[] = []

@@ -1,7 +1,17 @@
 /** Plans a detection run: which meters to look at, and from which date. */
-
 import { changedSince } from '../ingestion/changed-meters.ts'
-import type { Catalog, Clock, DetectionStore, IngestionStore, ManifestStore } from '../ports.ts'
+import type {
+  Catalog,
+  Clock,
+  DetectionStore,
+  IngestionStore,
+  ManifestStore,
+  ReportStore,
+} from '../ports.ts'
+import { comparedActivity } from './activity.ts'
+import { Assignments } from './assignments.ts'
+import type { DetectionConfig } from './detection-config.ts'
+import { resolveGroups, withGroups } from './groups.ts'
 import type { MeterRange } from './run.ts'
 import { beginRun } from './start-run.ts'
 
@@ -10,6 +20,8 @@ export interface PlanPorts {
   readonly manifests: ManifestStore
   readonly catalog: Catalog
   readonly detections: DetectionStore
+  readonly reports: Pick<ReportStore, 'told'>
+  readonly config: DetectionConfig
   readonly clock: Clock
   /** Meters in a slice, which one invocation looks at. */
   readonly sliceSize: number
@@ -22,12 +34,25 @@ export interface Plan {
 
 /**
  * Writes the run's slices and says which there are. Without `full` these are the meters that the
- * manifests of ingestions since the last run name, each from its earliest date that changed.
+ * manifests of ingestions since the last run name, each from its earliest date that changed, the
+ * groups that these are in, and meters that fell silent.
  */
 export async function planRun(ports: PlanPorts, runId: string, full: boolean): Promise<Plan> {
   const startedAt = ports.clock.now().toISOString()
-  const watermark = full ? undefined : await ports.detections.watermark()
-  const ranges = full ? await everyMeter(ports.catalog) : await changedMeters(ports, watermark)
+  const assignments = new Assignments(ports.config)
+  const changed = await changedSince(ports, await ports.detections.watermark())
+  const { pipelineDays, ranges: silent } = await comparedActivity(
+    ports.detections,
+    assignments,
+    changed,
+  )
+  const { groups, errors } = await resolveGroups(ports.catalog, assignments)
+  const changes = [...changed].map(([meterId, { from }]) => ({ meterId, from }))
+  const ranges = full
+    ? await everyMeter(ports.catalog)
+    : withGroups([...changes, ...silent], groups)
+  const { until: toldUntil = '' } = (await ports.reports.told()) ?? {}
+  await ports.detections.saveContext(runId, { pipelineDays, groups, toldUntil })
   const slices: Plan['slices'][number][] = []
   for (let from = 0; from < ranges.length; from += ports.sliceSize) {
     const slice = slices.length
@@ -38,6 +63,7 @@ export async function planRun(ports: PlanPorts, runId: string, full: boolean): P
     ...beginRun(runId, startedAt, full),
     meters: ranges.length,
     slices: slices.length,
+    errors,
   }
   await ports.detections.saveRun(run)
   return { runId, slices }
@@ -52,12 +78,4 @@ async function everyMeter(catalog: Catalog): Promise<MeterRange[]> {
     next = page.next
   } while (next !== undefined)
   return ranges
-}
-
-async function changedMeters(
-  ports: PlanPorts,
-  watermark: string | undefined,
-): Promise<MeterRange[]> {
-  const changed = await changedSince(ports, watermark)
-  return [...changed].map(([meterId, { from }]) => ({ meterId, from }))
 }

@@ -3,6 +3,14 @@
 import type { Detector } from './detector.ts'
 import { deviation } from './deviation.ts'
 import { missing } from './missing.ts'
+import { peer } from './peer.ts'
+import { silent } from './silent.ts'
 import { stuck } from './stuck.ts'
 
-export const DETECTORS: readonly Detector[] = [deviation, missing, stuck] as readonly Detector[]
+export const DETECTORS: readonly Detector[] = [
+  missing,
+  silent,
+  stuck,
+  deviation,
+  peer,
+] as readonly Detector[]
