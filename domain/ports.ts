@@ -1,6 +1,7 @@
 /** What the domain needs of the world, in the domain's words. The adapters serve these. */
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
 import type { DetectionRun, MeterRange, RunContext, SliceResult } from './detection/run.ts'
+import type { Watermark } from './detection/watermark.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
 import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
@@ -276,9 +277,9 @@ export interface DetectionStore {
   slice(runId: string, slice: number): Promise<readonly MeterRange[]>
   saveResult(runId: string, slice: number, result: SliceResult): Promise<void>
   results(runId: string): Promise<readonly SliceResult[]>
-  /** The time up to which ingestions have been looked at; undefined before the first run. */
-  watermark(): Promise<string | undefined>
-  saveWatermark(at: string): Promise<void>
+  /** Undefined before the first run that succeeded. */
+  watermark(): Promise<Watermark | undefined>
+  saveWatermark(watermark: Watermark): Promise<void>
 }
 
 /** Starts a detection run that goes on by itself. */

@@ -166,6 +166,10 @@ export const detection = z
     cleared: z.number().int(),
     errors: z.array(z.object({ meterId: z.string(), detector: z.string(), message: z.string() })),
     error: z.string().optional(),
+    notes: z.array(z.string()).openapi({
+      description:
+        'What there is to know beside the figures, such as why all meters were looked at.',
+    }),
   })
   .openapi('Detection')
 

@@ -5,6 +5,7 @@ import type {
   RunContext,
   SliceResult,
 } from '../../domain/detection/run.ts'
+import type { Watermark } from '../../domain/detection/watermark.ts'
 import type { DetectionStore } from '../../domain/ports.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'
 
@@ -54,12 +55,12 @@ export class S3DetectionStore implements DetectionStore {
     return results.filter((result) => result !== undefined)
   }
 
-  async watermark(): Promise<string | undefined> {
-    return (await this.#work.get<{ at: string }>(WATERMARK))?.at
+  async watermark(): Promise<Watermark | undefined> {
+    return this.#work.get<Watermark>(WATERMARK)
   }
 
-  async saveWatermark(at: string): Promise<void> {
-    await this.#work.put(WATERMARK, { at })
+  async saveWatermark(watermark: Watermark): Promise<void> {
+    await this.#work.put(WATERMARK, watermark)
   }
 }
 

@@ -3,9 +3,10 @@
 import { changedSince } from '../ingestion/changed-meters.ts'
 import type { Catalog, Clock, DetectionStore, IngestionStore, ManifestStore } from '../ports.ts'
 import type { MeterRange } from './run.ts'
+import { type AssignmentPorts, assignmentsOfRun } from './run-assignments.ts'
 import { beginRun } from './start-run.ts'
 
-export interface PlanPorts {
+export interface PlanPorts extends AssignmentPorts {
   readonly ingestions: IngestionStore
   readonly manifests: ManifestStore
   readonly catalog: Catalog
@@ -22,12 +23,16 @@ export interface Plan {
 
 /**
  * Writes the run's slices and says which there are. Without `full` these are the meters that the
- * manifests of ingestions since the last run name, each from its earliest date that changed.
+ * manifests of ingestions since the last run name, each from its earliest date that changed; all
+ * meters where other detectors are listed than at the last run.
  */
-export async function planRun(ports: PlanPorts, runId: string, full: boolean): Promise<Plan> {
+export async function planRun(ports: PlanPorts, runId: string, asked: boolean): Promise<Plan> {
   const startedAt = ports.clock.now().toISOString()
-  const watermark = full ? undefined : await ports.detections.watermark()
-  const ranges = full ? await everyMeter(ports.catalog) : await changedMeters(ports, watermark)
+  const watermark = await ports.detections.watermark()
+  const { context, change } = await assignmentsOfRun(ports, watermark)
+  const full = asked || change !== undefined
+  const ranges = full ? await everyMeter(ports.catalog) : await changedMeters(ports, watermark?.at)
+  await ports.detections.saveContext(runId, { ...context, pipelineDays: {} })
   const slices: Plan['slices'][number][] = []
   for (let from = 0; from < ranges.length; from += ports.sliceSize) {
     const slice = slices.length
@@ -38,6 +43,7 @@ export async function planRun(ports: PlanPorts, runId: string, full: boolean): P
     ...beginRun(runId, startedAt, full),
     meters: ranges.length,
     slices: slices.length,
+    ...(change !== undefined && { notes: [change] }),
   }
   await ports.detections.saveRun(run)
   return { runId, slices }

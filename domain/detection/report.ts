@@ -39,7 +39,10 @@ export async function reportRun(
   }
   await ports.detections.saveRun(run)
   // A failed run leaves the watermark, so that the next one looks at its meters again.
-  if (failure === undefined) await ports.detections.saveWatermark(begun.startedAt)
+  if (failure === undefined) {
+    const { listEtag } = await ports.detections.context(runId)
+    await ports.detections.saveWatermark({ at: begun.startedAt, listEtag })
+  }
   if (run.opened + run.cleared + run.errors.length > 0 || failure !== undefined) {
     await ports.notifier.notify({ subject: subjectOf(run), text: textOf(run) })
   }
@@ -56,6 +59,7 @@ function textOf(run: DetectionRun): string {
     `Run ${run.id}: ${run.meters} meters, ${run.judgedDays} meter-days judged.`,
     `${run.opened} anomalies opened, ${run.changed} changed, ${run.cleared} cleared.`,
   ]
+  lines.push(...(run.notes ?? []))
   if (run.error !== undefined) lines.push(`It failed: ${run.error}`)
   for (const { meterId, detector, message } of run.errors) {
     lines.push(`Detector ${detector} could not run on ${meterId}: ${message}`)
