@@ -8,6 +8,7 @@ import type {
   RunContext,
   SliceResult,
 } from './detection/run.ts'
+import type { Watermark } from './detection/watermark.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
 import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
@@ -284,9 +285,9 @@ export interface DetectionStore {
   saveResult(runId: string, slice: number, result: SliceResult): Promise<void>
   /** In the order of slices, few of them in memory at a time. */
   results(runId: string): AsyncIterable<SliceResult>
-  /** The time up to which ingestions have been looked at; undefined before the first run. */
-  watermark(): Promise<string | undefined>
-  saveWatermark(at: string): Promise<void>
+  /** Undefined before the first run that succeeded. */
+  watermark(): Promise<Watermark | undefined>
+  saveWatermark(watermark: Watermark): Promise<void>
   /** Where each meter that was judged stands, a part of them at a time. */
   activity(): AsyncIterable<readonly MeterActivity[]>
   /**

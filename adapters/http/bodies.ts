@@ -168,6 +168,10 @@ export const detection = z
       z.object({ meterId: z.string().optional(), detector: z.string(), message: z.string() }),
     ),
     error: z.string().optional(),
+    notes: z.array(z.string()).openapi({
+      description:
+        'What there is to know beside the figures, such as why all meters were looked at.',
+    }),
   })
   .openapi('Detection')
 

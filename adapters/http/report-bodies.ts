@@ -41,6 +41,7 @@ export const report = z
   .object({
     ...summaryFields,
     error: z.string().optional().openapi({ description: 'Why the run failed.' }),
+    notes: z.array(z.string()).optional(),
     opened: z.array(told),
     cleared: z.array(told),
     stillOpen: z.array(told),

@@ -6,6 +6,7 @@ import type {
   RunContext,
   SliceResult,
 } from '../../domain/detection/run.ts'
+import type { Watermark } from '../../domain/detection/watermark.ts'
 import type { DetectionStore } from '../../domain/ports.ts'
 import { ActivityShards } from './activity-shards.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'
@@ -62,12 +63,12 @@ export class S3DetectionStore implements DetectionStore {
     }
   }
 
-  async watermark(): Promise<string | undefined> {
-    return (await this.#work.get<{ at: string }>(WATERMARK))?.at
+  async watermark(): Promise<Watermark | undefined> {
+    return this.#work.get<Watermark>(WATERMARK)
   }
 
-  async saveWatermark(at: string): Promise<void> {
-    await this.#work.put(WATERMARK, { at })
+  async saveWatermark(watermark: Watermark): Promise<void> {
+    await this.#work.put(WATERMARK, watermark)
   }
 
   activity(): AsyncIterable<readonly MeterActivity[]> {

@@ -26,6 +26,7 @@ export function textOf(report: Content, apiUrl: string): string {
   const all = `${apiUrl}/reports/${report.id}`
   const head = [
     `Run ${report.runId}: ${amount(counts.meters, 'meter', 'meters')}, ${amount(counts.judgedDays, 'day', 'days')} judged.`,
+    ...(report.notes ?? []),
     ...(report.error === undefined
       ? []
       : [

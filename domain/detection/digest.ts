@@ -37,6 +37,8 @@ export interface ReportSummary {
 export interface Report extends ReportSummary {
   /** Why the run failed, if it did. */
   readonly error?: string
+  /** What people should know about the run beside its figures. */
+  readonly notes?: readonly string[]
   /** The first of each in the order of their urgency; the counts are of all. */
   readonly opened: readonly ToldAnomaly[]
   readonly cleared: readonly ToldAnomaly[]

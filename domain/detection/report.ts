@@ -59,7 +59,10 @@ export async function reportRun(
     throw error
   }
   // A failed run leaves the watermark, so that the next one looks at its meters again.
-  if (failure === undefined) await ports.detections.saveWatermark(begun.startedAt)
+  if (failure === undefined) {
+    const { listEtag } = await ports.detections.context(runId)
+    await ports.detections.saveWatermark({ at: begun.startedAt, listEtag })
+  }
   await ports.detections.saveRun(run)
   return run
 }
@@ -94,11 +97,12 @@ async function tell(
   const { isNew, known } = newErrors(run.error, lists.errors, told, at)
   if (isNew || run.opened + run.cleared > 0) {
     const stillOpen = Math.max(0, open - run.opened)
-    const { id, startedAt, meters, judgedDays, opened, changed, cleared, error } = run
+    const { id, startedAt, meters, judgedDays, opened, changed, cleared, error, notes } = run
     const content: Content = {
       ...{ id, runId: id, startedAt, at },
       state: run.state === 'failed' ? 'failed' : 'succeeded',
       ...(error !== undefined && { error }),
+      ...(notes !== undefined && { notes }),
       counts: {
         ...{ meters, judgedDays, opened, changed, cleared, stillOpen },
         ...{ unjudged: unjudgedCount, errors: errorCount },

@@ -34,12 +34,16 @@ export interface DetectionRun extends RunCounts {
   readonly slices: number
   readonly errors: readonly DetectorError[]
   readonly error?: string
+  /** What people should know about it beside its figures. */
+  readonly notes?: readonly string[]
 }
 
 /** What all slices of a run share. */
 export interface RunContext {
   /** The detectors' list that people put into the work bucket; else the deployed one counts. */
   readonly assignments?: AssignmentList
+  /** Names the version of that list. */
+  readonly listEtag?: string
   /** By pipeline, the newest date that at least half of its meters have. */
   readonly pipelineDays: Readonly<Record<string, string>>
   /** Meter ids, by the name of their group: of the groups that detectors ask for. */

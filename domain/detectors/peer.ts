@@ -68,7 +68,6 @@ class PeerModel {
     settings: Settings,
     isUnusual: (day: number) => boolean,
   ) {
-    this.#history = history
     this.#settings = settings
     this.#isUnusual = isUnusual
     this.#own = wholeDays(history.days)

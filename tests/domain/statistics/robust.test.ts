@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { median, robustScale } from '../../../domain/detectors/statistics.ts'
+import { median, robustScale } from '../../../domain/statistics/robust.ts'
 
 const samples = fc.array(fc.integer({ min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 30 })
 
