@@ -33,10 +33,16 @@ async function reports(): Promise<Json[]> {
   return (await world.get('/reports')).body.reports
 }
 
-/** The notices and the reports that a run adds. */
-async function tellsOf(run: () => Promise<unknown>): Promise<{ mails: Json[]; added: Json[] }> {
+/** The notices and the reports that come of uploads and a run; the stack may run by itself as well. */
+async function tellsOf(
+  uploads: Readonly<Record<string, string>>,
+  full = false,
+): Promise<{ mails: Json[]; added: Json[] }> {
+  await mailbox.received()
   const before = await reports()
-  await run()
+  for (const [key, body] of Object.entries(uploads)) await world.put(key, body)
+  await world.settled()
+  await world.detect(full)
   const after = await reports()
   return {
     mails: await mailbox.received(),
@@ -45,13 +51,11 @@ async function tellsOf(run: () => Promise<unknown>): Promise<{ mails: Json[]; ad
 }
 
 test('a run that finds nothing tells nobody and leaves no report', async () => {
-  await world.ingest('whole.csv', days('WHOLE', 5))
-  expect(await tellsOf(() => world.detect())).toEqual({ mails: [], added: [] })
+  expect(await tellsOf({ 'whole.csv': days('WHOLE', 5) })).toEqual({ mails: [], added: [] })
 })
 
 test('what is new is told by one notice and kept as one report; a second run tells nothing', async () => {
-  await world.ingest('broken.csv', days('BROKEN', 5, 2))
-  const { mails, added } = await tellsOf(() => world.detect())
+  const { mails, added } = await tellsOf({ 'broken.csv': days('BROKEN', 5, 2) })
   const date = dayAfter(FIRST, 2)
   expect(mails).toHaveLength(1)
   expect(mails[0].Subject).toBe('metertally: 1 new anomaly, 0 cleared')
@@ -78,8 +82,8 @@ test('what is new is told by one notice and kept as one report; a second run tel
   const link = /http\S+anomalies\S+/.exec(mails[0].Message)?.[0] as string
   expect((await (await fetch(link)).json()).anomalies).toHaveLength(1)
 
-  expect(await tellsOf(() => world.detect())).toEqual({ mails: [], added: [] })
-  expect(await tellsOf(() => world.detect(true))).toEqual({ mails: [], added: [] })
+  expect(await tellsOf({})).toEqual({ mails: [], added: [] })
+  expect(await tellsOf({}, true)).toEqual({ mails: [], added: [] })
 })
 
 test('a report is text where text is asked for, as it was mailed', async () => {
@@ -104,11 +108,8 @@ test('a report is text where text is asked for, as it was mailed', async () => {
 })
 
 test('what is cleared is told, and what stays open is counted and listed', async () => {
-  await world.ingest('other.csv', days('OTHER', 5, 3))
-  await world.detect()
-  await world.ingest('broken.csv', days('BROKEN', 5))
-  await mailbox.received()
-  const { mails, added } = await tellsOf(() => world.detect())
+  await tellsOf({ 'other.csv': days('OTHER', 5, 3) })
+  const { mails, added } = await tellsOf({ 'broken.csv': days('BROKEN', 5) })
   expect(mails.map(({ Subject }) => Subject)).toEqual(['metertally: 0 new anomalies, 1 cleared'])
   expect(mails[0].Message).toMatch(/1 still open\n.*OTHER/)
   expect(added).toMatchObject([{ counts: { opened: '0', cleared: '1', stillOpen: '1' } }])
@@ -119,15 +120,12 @@ test('what is cleared is told, and what stays open is counted and listed', async
 })
 
 test('a meter that stops while others go on is told once, and cleared when its days come', async () => {
-  const meters = ['S1', 'S2', 'S3', 'S4']
-  for (const meter of meters) await world.put(`silent/${meter}.csv`, days(meter, 5))
-  await world.settled()
-  await world.detect()
-  await mailbox.received()
+  // They have a pipeline of their own.
+  const files = (count: number, ...meters: string[]) =>
+    Object.fromEntries(meters.map((meter) => [`samples/${meter}.csv`, days(meter, count)]))
+  expect(await tellsOf(files(5, 'S1', 'S2', 'S3', 'S4'))).toEqual({ mails: [], added: [] })
 
-  for (const meter of meters.slice(1)) await world.put(`silent/${meter}.csv`, days(meter, 12))
-  await world.settled()
-  const { mails } = await tellsOf(() => world.detect())
+  const { mails } = await tellsOf(files(12, 'S2', 'S3', 'S4'))
   const since = dayAfter(FIRST, 5)
   expect(mails).toHaveLength(1)
   expect(mails[0].Message).toContain(`high    ${since}  S1`)
@@ -135,11 +133,10 @@ test('a meter that stops while others go on is told once, and cleared when its d
   const silent = async () => (await world.get('/anomalies?detector=silent')).body.anomalies
   expect(await silent()).toMatchObject([{ meterId: 'S1', date: since, state: 'open' }])
 
-  expect(await tellsOf(() => world.detect())).toEqual({ mails: [], added: [] })
+  expect(await tellsOf({})).toEqual({ mails: [], added: [] })
   expect(await world.detect(true)).toMatchObject({ opened: '0', changed: '0', cleared: '0' })
 
-  await world.ingest('silent/S1.csv', days('S1', 12))
-  const back = await tellsOf(() => world.detect())
+  const back = await tellsOf(files(12, 'S1'))
   expect(back.mails.map(({ Subject }) => Subject)).toEqual([
     'metertally: 0 new anomalies, 1 cleared',
   ])

@@ -94,7 +94,7 @@ test('the result of a slice is saved', async () => {
 test('tells where each meter stands, by its newest readings', async () => {
   const days = [dayWith(0), dayWith(4, 48, 1, { pipeline: 'new' }), dayWith(2)]
   const { activity } = await worldWith(days, 'missing').judge()
-  expect(activity).toEqual([{ meterId: 'm1', pipeline: 'new', lastDate: '2025-06-06' }])
+  expect(activity).toEqual([{ meterId: 'm1', pipeline: 'new', lastDate: '2025-06-06', open: 2 }])
 })
 
 describe('looks by the detectors', () => {
