@@ -2,11 +2,13 @@
 import * as z from 'zod'
 import { formatDate } from '../time/civil-date.ts'
 import type { Anomalous, Detector, HistoryDay } from './detector.ts'
-import { anomaly, normal } from './verdicts.ts'
+import { anomaly, normal, unjudged } from './verdicts.ts'
 
 const parameters = z.strictObject({
   /** Days that a meter may be behind the others. */
   graceDays: z.number().int().min(0).max(365).default(2),
+  /** A meter with data on fewer days of the last twice as many that it has is no steady one. */
+  minimumDays: z.number().int().min(1).max(180).default(5),
   /** A meter that is further behind when it is first looked at ended long ago: that is no news. */
   longestSilenceDays: z.number().int().min(1).max(3650).default(31),
 })
@@ -21,14 +23,19 @@ export const silent: Detector<typeof parameters> = {
   family: 'rule',
   looksAt: 'everything',
   parameters,
-  needs: ({ graceDays, longestSilenceDays }) => ({
-    days: 1,
+  needs: ({ graceDays, minimumDays, longestSilenceDays }) => ({
+    days: 2 * minimumDays,
     daysBehind: { from: graceDays + 1, to: longestSilenceDays },
   }),
-  detect: ({ days, judgeFrom, pipelineDay, silentOn }, { graceDays, longestSilenceDays }) => {
+  detect: ({ days, judgeFrom, pipelineDay, silentOn }, settings) => {
+    const { graceDays, minimumDays, longestSilenceDays } = settings
     const verdicts = days.filter(({ day }) => day >= judgeFrom).map(({ day }) => normal(day))
     const last = days.at(-1)
     if (last === undefined || last.day + 1 < judgeFrom) return verdicts
+    const since = last.day - 2 * minimumDays
+    if (days.filter(({ day }) => day > since).length < minimumDays) {
+      return [...verdicts, unjudged(last.day + 1, 'too little history')]
+    }
     const isTold = silentOn === last.day + 1
     const behind = pipelineDay === undefined ? undefined : pipelineDay - last.day
     const isSilent =

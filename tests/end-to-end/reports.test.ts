@@ -80,7 +80,7 @@ test('what is new is told by one notice and kept as one report; a second run tel
   expect((await world.get(`/detections/${runId}`)).body.opened).toBe('1')
   // The link of the notice leads to the finding.
   const link = /http\S+anomalies\S+/.exec(mails[0].Message)?.[0] as string
-  expect((await (await fetch(link)).json()).anomalies).toHaveLength(1)
+  expect(((await (await fetch(link)).json()) as Json).anomalies).toHaveLength(1)
 
   expect(await tellsOf({})).toEqual({ mails: [], added: [] })
   expect(await tellsOf({}, true)).toEqual({ mails: [], added: [] })

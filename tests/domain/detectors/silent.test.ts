@@ -80,6 +80,14 @@ describe('not told', () => {
   })
 })
 
+test('a meter that had few days is not judged', () => {
+  const sparse = daysTo(10).filter((_, at) => at === 0 || at > 6)
+  expect(judge({ days: sparse, pipelineDay: LAST + 5 }).at(-1)).toEqual({
+    ...{ verdict: 'not judged', day: LAST + 1, reason: 'too little history' },
+  })
+  expect(told({ days: sparse, pipelineDay: LAST + 5 }, { minimumDays: 3 })).toHaveLength(1)
+})
+
 test('where it is judged from changes nothing that is said', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(40), fc.nat(31), (count, ahead, from) => {
@@ -94,7 +102,7 @@ test('where it is judged from changes nothing that is said', () => {
 
 test('a run looks at meters from the day on that they are told', () => {
   expect(silent.needs(silent.parameters.parse({}))).toEqual({
-    days: 1,
+    days: 10,
     daysBehind: { from: 3, to: 31 },
   })
 })
