@@ -3,18 +3,24 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startWorld, type World } from './harness.ts'
 import type { Json } from './http-json.ts'
+import { type Mailbox, openMailbox } from './mailbox.ts'
 import { values, wide } from './sums.ts'
 
 const place = { Bucket: 'meter-work', Key: 'config/detectors.yml' }
 
 let world: World
+let mailbox: Mailbox
 beforeAll(async () => {
   world = await startWorld()
   for (const meter of ['N-1', 'S-1']) await world.put(`${meter}.csv`, withGap(meter, 1))
   await world.settled()
   await world.detect()
+  mailbox = await openMailbox(world)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  mailbox.close()
+  await world.close()
+})
 
 /** Three days, the second of which is absent. */
 function withGap(meter: string, seed: number): string {
@@ -52,10 +58,14 @@ test('the same list stays in effect, and later runs look at what has changed', a
 test('a list with a mistake fails the run with its line, and clears and misses nothing', async () => {
   await list(`${WITHOUT_NORTH}expectedChanges:\n  - from: 2025-01-01\n    until: 2025-02-01\n`)
   await world.ingest('S-2.csv', withGap('S-2', 5))
+  await mailbox.received()
   const run = await world.detect()
   expect(run.state).toBe('failed')
   expect(run.error).toContain('detectors.yml in the work bucket, line 3: expectedChanges.0')
   expect(await open()).toEqual(['S-1'])
+  let told: string[] = []
+  while (told.length === 0) told = (await mailbox.received()).map(({ Message }) => Message)
+  expect(told).toEqual([expect.stringContaining('detectors.yml in the work bucket, line 3: ')])
 
   await list(WITHOUT_NORTH)
   expect(await world.detect()).toMatchObject({ state: 'succeeded', full: false })
