@@ -28,8 +28,9 @@ const PARTS = {
   'time zones': 'ZonedDateTime',
   'HTTP routes': '/openapi.json',
   log: 'POWERTOOLS_LOG_LEVEL',
-  // What no function may carry.
   YAML: 'tag:yaml.org',
+  // What no function may carry.
+  'holiday calendars': 'Allerheiligen',
   'other languages': 'Ongeldig',
   'other credentials': 'sso_start_url',
 }
@@ -48,7 +49,8 @@ const USED: Record<FunctionName, Part[]> = {
     ...READING,
     ...(['HTTP routes', 'log'] as const),
   ],
-  detectPlan: ['S3 client', 'DynamoDB client', 'YAML', 'detectors', 'validation'],
+  // It reads the list of detectors in the work bucket.
+  detectPlan: ['S3 client', 'DynamoDB client', 'detectors', 'validation', 'YAML'],
   detectSlice: ['S3 client', 'DynamoDB client', 'detectors', 'validation', 'time zones'],
   detectReport: ['S3 client', 'DynamoDB client', 'SNS client'],
   fold: ['S3 client', 'DynamoDB client', 'log'],
