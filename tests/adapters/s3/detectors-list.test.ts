@@ -33,6 +33,7 @@ test('has entries with their defaults', async () => {
         ...{ off: false, parameters: {} },
       },
     ],
+    groups: {},
     expectedChanges: [],
     calendars: [],
   })
