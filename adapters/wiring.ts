@@ -1,5 +1,6 @@
 /** Which adapter serves which port: the one place that knows. */
 import { Logger } from '@aws-lambda-powertools/logger'
+import type { DetectionConfig } from '../domain/detection/detection-config.ts'
 import type { JudgePorts } from '../domain/detection/judge-slice.ts'
 import type { PlanPorts } from '../domain/detection/plan.ts'
 import type { ReportPorts } from '../domain/detection/report.ts'
@@ -34,10 +35,12 @@ import { DynamoSplitStore } from './dynamodb/split-store.ts'
 import type { IngestTableNames } from './dynamodb/tables.ts'
 import type { ApiDeps } from './http/app.ts'
 import { S3DetectionStore } from './s3/detection-store.ts'
+import { S3DetectorsList } from './s3/detectors-list.ts'
 import { S3DropBucket } from './s3/drop-bucket.ts'
 import { S3FoldingStore } from './s3/folding-store.ts'
 import { S3ManifestStore } from './s3/manifest-store.ts'
 import { S3PartStore } from './s3/part-store.ts'
+import { S3ReportStore } from './s3/report-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
 import { SnsNotifier } from './sns/notifier.ts'
@@ -62,7 +65,7 @@ export interface Local {
 
 const systemClock: Clock = { now: () => new Date() }
 /** What one invocation judges well within its time and memory. */
-const METERS_PER_SLICE = 500
+const METERS_PER_SLICE = 2000
 /** What the API function reads well within the 29 seconds that API Gateway waits, and its memory. */
 const API_LIMITS: Partial<Limits> = {
   decompressedBytes: 16 * 2 ** 20,
@@ -176,6 +179,7 @@ export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher 
     manifests: new S3ManifestStore(work),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
     detections: new S3DetectionStore(work),
+    reports: new S3ReportStore(work),
     launcher:
       local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),
     explain: wireExplain(readConfigOf(env, local), { ...limitsOf(env, local), ...API_LIMITS }),
@@ -190,6 +194,7 @@ export function wireExplain(config: ReadConfig, limits: Limits): ExplainPorts {
 }
 
 export function wirePlan(env: Env, local?: Local): PlanPorts {
+  const config = detectionOf(env, local)
   const documents = local?.clients.documents ?? documentClient()
   const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
@@ -197,6 +202,9 @@ export function wirePlan(env: Env, local?: Local): PlanPorts {
     manifests: new S3ManifestStore(work),
     catalog: new DynamoCatalog(documents, need(env, 'READINGS_TABLE')),
     detections: new S3DetectionStore(work),
+    reports: new S3ReportStore(work),
+    config,
+    detectorsList: new S3DetectorsList(work, Object.keys(config.holidays)),
     clock: systemClock,
     sliceSize: METERS_PER_SLICE,
   }
@@ -209,17 +217,21 @@ export function wireSlice(env: Env, local?: Local): JudgePorts {
     contributions: new DynamoContributionStore(documents, need(env, 'READINGS_TABLE')),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
     detections: new S3DetectionStore(work),
-    config: local?.config.detection() ?? packedDetection(need(env, 'CONFIG_FILE')),
+    config: detectionOf(env, local),
     clock: systemClock,
   }
 }
 
 export function wireReport(env: Env, local?: Local): ReportPorts {
+  const documents = local?.clients.documents ?? documentClient()
   const work = new WorkBucket(local?.clients.s3 ?? s3Client(), need(env, 'WORK_BUCKET'))
   return {
     detections: new S3DetectionStore(work),
+    anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
+    reports: new S3ReportStore(work),
     notifier: new SnsNotifier(local?.clients.sns ?? snsClient(), need(env, 'NOTICES_TOPIC_ARN')),
     clock: systemClock,
+    apiUrl: need(env, 'API_URL'),
   }
 }
 
@@ -246,6 +258,10 @@ function readConfigOf(env: Env, local: Local | undefined): ReadConfig {
 
 function limitsOf(env: Env, local: Local | undefined): Limits {
   return local?.config.limits() ?? packedLimits(need(env, 'CONFIG_FILE'))
+}
+
+function detectionOf(env: Env, local: Local | undefined): DetectionConfig {
+  return local?.config.detection() ?? packedDetection(need(env, 'CONFIG_FILE'))
 }
 
 function lambdaLog(): Log {

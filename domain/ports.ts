@@ -1,6 +1,5 @@
 /** What the domain needs of the world, in the domain's words. The adapters serve these. */
 import type { Anomaly, AnomalyQuery } from './detection/anomaly.ts'
-import type { DetectionRun, MeterRange, RunContext, SliceResult } from './detection/run.ts'
 import type { FoldingState } from './folding/fold-changed.ts'
 import type { Fold, StoredDay } from './folding/stored-day.ts'
 import type { Ingestion, Lease } from './ingestion/ingestion.ts'
@@ -12,6 +11,8 @@ import type { KnownLengths } from './ingestion/splitting/known-lengths.ts'
 import type { PartReading } from './ingestion/splitting/part-reading.ts'
 import type { PartMessage, SplitPlace, SplitVersion } from './ingestion/splitting/split-version.ts'
 import type { Contribution, MeterDay, StoredContribution } from './readings/contribution.ts'
+
+export type { DetectionStore, ReportStore } from './detection/run-stores.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
 export interface Page<T> {
@@ -264,21 +265,6 @@ export interface AnomalyStore {
   save(anomalies: readonly Anomaly[]): Promise<void>
   /** Newest first. */
   list(query: AnomalyQuery): Promise<Page<Anomaly>>
-}
-
-export interface DetectionStore {
-  saveRun(run: DetectionRun): Promise<void>
-  run(id: string): Promise<DetectionRun | undefined>
-  /** What all slices of the run share; of an unknown run nothing is. */
-  saveContext(runId: string, context: RunContext): Promise<void>
-  context(runId: string): Promise<RunContext>
-  saveSlice(runId: string, slice: number, meters: readonly MeterRange[]): Promise<void>
-  slice(runId: string, slice: number): Promise<readonly MeterRange[]>
-  saveResult(runId: string, slice: number, result: SliceResult): Promise<void>
-  results(runId: string): Promise<readonly SliceResult[]>
-  /** The time up to which ingestions have been looked at; undefined before the first run. */
-  watermark(): Promise<string | undefined>
-  saveWatermark(at: string): Promise<void>
 }
 
 /** Starts a detection run that goes on by itself. */

@@ -109,17 +109,19 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     const clients = localClients(endpoints)
     await createTables(clients.documents, TABLES)
     const local = { clients, log, config: yamlConfig(settings.configFolders) }
-    const detection = {
-      ...wirePlan(env, local),
-      ...wireSlice(env, local),
-      ...wireReport(env, local),
-    }
+    const detection = { ...wirePlan(env, local), ...wireSlice(env, local) }
     const schedule = new DetectionSchedule(
-      (runId, full) => runDetection(detection, runId, full),
+      (runId, full) => {
+        const reporting = wireReport({ ...env, API_URL: apiUrl }, local)
+        return runDetection({ ...detection, ...reporting }, runId, full)
+      },
       async () => source.underWay() + (await messaging.waiting()) > 0,
       log,
     )
     closers.push(() => schedule.close())
+
+    const api = createAdaptorServer(createApp(wireApi(env, { ...local, launcher: schedule })))
+    guardLoopback(api as Server)
 
     const ingest = wireIngest(env, local)
     // Before the first poll: until then, whoever holds a lease is dead, as only one process has
@@ -144,6 +146,9 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
     }
     closers.push(startHousekeeping([folding, reconciler], log).close)
 
+    const apiUrl = await listen(api as Server, settings.port)
+    closers.push(() => closeServer(api as Server))
+
     const handler = createIngestHandler(ingest)
     const source = startEventSource(
       clients.sqs,
@@ -159,11 +164,6 @@ export async function startStack(settings: LocalSettings, log: Log): Promise<Sta
       },
     )
     closers.push(source.close)
-
-    const api = createAdaptorServer(createApp(wireApi(env, { ...local, launcher: schedule })))
-    guardLoopback(api as Server)
-    const apiUrl = await listen(api as Server, settings.port)
-    closers.push(() => closeServer(api as Server))
 
     const { queueUrl, deadLettersUrl, topicArn } = messaging
     await writeRunning(settings.home, {

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { type AssignmentList, assignmentsSchema } from '../../domain/detection/assignments.ts'
+import type { AssignmentList } from '../../domain/detection/assignments.ts'
 import type { DetectionConfig } from '../../domain/detection/detection-config.ts'
+import { joinLists } from '../../domain/detection/run-assignments.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
 import { type Profile, profileSchema } from '../../domain/formats/profile/profile.ts'
 import { Profiles } from '../../domain/formats/profile/profiles.ts'
@@ -15,6 +15,8 @@ import { pipelinesSchema } from '../../domain/pipelines/pipeline.ts'
 import { Pipelines } from '../../domain/pipelines/pipelines.ts'
 import { ReadConfig } from '../../domain/pipelines/read-config.ts'
 import type { ConfigSource } from './config-source.ts'
+import { holidaysOf, knownCalendars } from './holidays.ts'
+import { parseYaml } from './parse-yaml.ts'
 
 /** All of it from these folders, each time as they are then. */
 export function yamlConfig(folders: readonly string[]): ConfigSource {
@@ -84,27 +86,24 @@ export function loadLimits(folders: readonly string[]): Limits {
   return Object.assign({}, DEFAULT_LIMITS, ...files.map(({ limits }) => limits))
 }
 
-/** What detection is configured with. */
+/** What detection is configured with. Throws InvalidConfig, which names file and line. */
 export function loadDetection(folders: readonly string[]): DetectionConfig {
   const pipelines = loadPipelines(folders).all
+  const assignments = loadAssignments(folders)
+  const calendars = new Set(assignments.calendars.map(({ calendar }) => calendar))
   return {
-    assignments: loadAssignments(folders),
+    assignments,
     tags: Object.fromEntries(pipelines.map(({ name, tags }) => [name, tags])),
-    holidays: {},
+    holidays: Object.fromEntries([...calendars].map((name) => [name, holidaysOf(name)])),
   }
 }
 
 /**
- * Which detectors look at which meters, and expected changes; entries of later folders come after
- * those of earlier ones, which they override.
+ * Which detectors look at which meters, expected changes, and calendars; entries of later folders
+ * come after those of earlier ones, which they override.
  */
 export function loadAssignments(folders: readonly string[]): AssignmentList {
-  const files = read(folders, 'detectors.yml', assignmentsSchema)
-  return {
-    detectors: files.flatMap(({ detectors }) => detectors),
-    expectedChanges: files.flatMap(({ expectedChanges }) => expectedChanges),
-    calendars: files.flatMap(({ calendars }) => calendars),
-  }
+  return joinLists(...read(folders, 'detectors.yml', knownCalendars))
 }
 
 function read<Schema extends z.ZodType>(
@@ -120,52 +119,4 @@ function read<Schema extends z.ZodType>(
     .map((folder) => join(folder, name))
     .filter((file) => existsSync(file))
     .map((file) => parseYaml(file, readFileSync(file, 'utf8'), schema))
-}
-
-/** Parses YAML text by a schema. Throws InvalidConfig with file, line, path and what was expected. */
-export function parseYaml<Schema extends z.ZodType>(
-  file: string,
-  text: string,
-  schema: Schema,
-): z.infer<Schema> {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const [syntax] = document.errors
-  if (syntax !== undefined) {
-    const at = lines.linePos(syntax.pos[0])
-    throw invalid(file, at.line, `is not YAML: ${syntax.message.split('\n')[0]}`)
-  }
-  const checked = schema.safeParse(document.toJS())
-  if (checked.success) return checked.data
-  const [issue] = checked.error.issues
-  if (issue === undefined) throw invalid(file, 1, 'is not valid')
-  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const path = issue.path.map(String)
-  const offset = offsetOf(document, issue.path, unknownKey)
-  const where = [...path, ...(unknownKey === undefined ? [] : [unknownKey])].join('.')
-  const line = offset === undefined ? 1 : lines.linePos(offset).line
-  throw invalid(file, line, `${where === '' ? '' : `${where}: `}${issue.message}`)
-}
-
-/** Where a path stands in the text; where it is absent, the nearest thing above it that is there. */
-function offsetOf(
-  document: ReturnType<typeof parseDocument>,
-  path: readonly PropertyKey[],
-  key: string | undefined,
-): number | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
-    if (!isNode(node)) continue
-    const wanted = key ?? String(path[length] ?? '')
-    const pair = isMap(node)
-      ? node.items.find((item) => String((item.key as { value?: unknown })?.value) === wanted)
-      : undefined
-    const found = isNode(pair?.key) ? pair.key : node
-    return found.range?.[0]
-  }
-  return undefined
-}
-
-function invalid(file: string, line: number, what: string): InvalidConfig {
-  return new InvalidConfig('config-invalid', `${file}, line ${line}: ${what}`, { file, line })
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { type Measures, measuresSchema } from '../../domain/costs/measures.ts'
 import { type Prices, pricesSchema } from '../../domain/costs/prices.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
-import { parseYaml } from './load-config.ts'
+import { parseYaml } from './parse-yaml.ts'
 
 /** Throws InvalidConfig, which names file and line. */
 export function loadPrices(folder: string): Prices {

@@ -11,6 +11,7 @@ import type {
   DetectionStore,
   IngestionStore,
   ManifestStore,
+  ReportStore,
 } from '../../domain/ports.ts'
 import type { Log } from '../wiring.ts'
 import { type Contract, DOCS_POLICY, docsPage } from './docs-page.ts'
@@ -20,6 +21,7 @@ import { consumptionRoutes } from './routes/consumption.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { ingestionRoutes } from './routes/ingestions.ts'
 import { meterRoutes } from './routes/meters.ts'
+import { reportRoutes } from './routes/reports.ts'
 
 export interface ApiDeps {
   readonly contributions: ContributionStore
@@ -28,6 +30,7 @@ export interface ApiDeps {
   readonly manifests: ManifestStore
   readonly anomalies: AnomalyStore
   readonly detections: DetectionStore
+  readonly reports: ReportStore
   readonly launcher: DetectionLauncher
   readonly explain: ExplainPorts
   readonly clock: Clock
@@ -77,6 +80,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono {
   consumptionRoutes(app, deps)
   meterRoutes(app, deps)
   anomalyRoutes(app, deps)
+  reportRoutes(app, deps)
   ingestionRoutes(app, deps)
   explainRoutes(app, deps)
   app.doc31('/openapi.json', CONTRACT)

@@ -35,7 +35,7 @@ export const minutes = z
   .number()
   .nullable()
   .openapi({ description: 'Null where neither file nor pipeline tells it.' })
-const next = z
+export const next = z
   .string()
   .optional()
   .openapi({ description: 'Given while there is more; pass it back as `?next=`.' })
@@ -164,8 +164,14 @@ export const detection = z
     opened: z.number().int(),
     changed: z.number().int(),
     cleared: z.number().int(),
-    errors: z.array(z.object({ meterId: z.string(), detector: z.string(), message: z.string() })),
+    errors: z.array(
+      z.object({ meterId: z.string().optional(), detector: z.string(), message: z.string() }),
+    ),
     error: z.string().optional(),
+    notes: z.array(z.string()).openapi({
+      description:
+        'What there is to know beside the figures, such as why all meters were looked at.',
+    }),
   })
   .openapi('Detection')
 

@@ -1,20 +1,26 @@
 /** Detection runs, their slices and results, in the work bucket. */
 import type {
   DetectionRun,
+  MeterActivity,
   MeterRange,
   RunContext,
   SliceResult,
 } from '../../domain/detection/run.ts'
+import type { Watermark } from '../../domain/detection/watermark.ts'
 import type { DetectionStore } from '../../domain/ports.ts'
+import { ActivityShards } from './activity-shards.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'
 
+const AT_ONCE = 8
 const WATERMARK = 'detections/watermark.json.gz'
 
 export class S3DetectionStore implements DetectionStore {
   readonly #work: WorkBucket
+  readonly #activity: ActivityShards
 
   constructor(work: WorkBucket) {
     this.#work = work
+    this.#activity = new ActivityShards(work)
   }
 
   async saveRun(run: DetectionRun): Promise<void> {
@@ -48,18 +54,29 @@ export class S3DetectionStore implements DetectionStore {
     await this.#work.put(`${resultsPrefix(runId)}${sortable(slice)}.json.gz`, result)
   }
 
-  async results(runId: string): Promise<readonly SliceResult[]> {
+  async *results(runId: string): AsyncGenerator<SliceResult> {
     const keys = await this.#work.keys(resultsPrefix(runId))
-    const results = await Promise.all(keys.map((key) => this.#work.get<SliceResult>(key)))
-    return results.filter((result) => result !== undefined)
+    for (let at = 0; at < keys.length; at += AT_ONCE) {
+      const some = keys.slice(at, at + AT_ONCE)
+      const results = await Promise.all(some.map((key) => this.#work.get<SliceResult>(key)))
+      yield* results.filter((result) => result !== undefined)
+    }
   }
 
-  async watermark(): Promise<string | undefined> {
-    return (await this.#work.get<{ at: string }>(WATERMARK))?.at
+  async watermark(): Promise<Watermark | undefined> {
+    return this.#work.get<Watermark>(WATERMARK)
   }
 
-  async saveWatermark(at: string): Promise<void> {
-    await this.#work.put(WATERMARK, { at })
+  async saveWatermark(watermark: Watermark): Promise<void> {
+    await this.#work.put(WATERMARK, watermark)
+  }
+
+  activity(): AsyncIterable<readonly MeterActivity[]> {
+    return this.#activity.all()
+  }
+
+  async saveActivity(changed: Iterable<MeterActivity>, gone: Iterable<string>): Promise<number> {
+    return this.#activity.save(changed, gone)
   }
 }
 

@@ -51,12 +51,18 @@ export class WorkBucket {
 
   /** The document, or undefined if there is none. */
   async get<T>(key: string): Promise<T | undefined> {
+    const object = await this.bytes(key)
+    return object && (JSON.parse((await decompress(object.bytes)).toString()) as T)
+  }
+
+  /** An object just as it is, such as one that people put there; undefined if there is none. */
+  async bytes(key: string): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
     try {
       const answer = await this.#client.send(
         new GetObjectCommand({ Bucket: this.#name, Key: this.#prefix + key }),
       )
       const bytes = await answer.Body?.transformToByteArray()
-      return JSON.parse((await decompress(bytes ?? new Uint8Array())).toString()) as T
+      return { bytes: bytes ?? new Uint8Array(), etag: answer.ETag ?? '' }
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined
       throw error
@@ -76,6 +82,19 @@ export class WorkBucket {
       for (const key of keys) await this.delete(key)
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  }
+
+  /** Up to 1,000 keys that begin with the prefix and come after that one, sorted. */
+  async keysAfter(prefix: string, limit: number, after?: string): Promise<string[]> {
+    const answer = await this.#client.send(
+      new ListObjectsV2Command({
+        Bucket: this.#name,
+        Prefix: this.#prefix + prefix,
+        MaxKeys: limit,
+        ...(after !== undefined && { StartAfter: this.#prefix + after }),
+      }),
+    )
+    return (answer.Contents ?? []).map(({ Key = '' }) => Key.slice(this.#prefix.length))
   }
 
   /** All keys that begin with the prefix, sorted. */

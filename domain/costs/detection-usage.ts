@@ -14,7 +14,7 @@ import { busyRuns, looksPerMeter, MONTH_DAYS, overlapOf, type Workload } from '.
 
 /** Twice the 60 days that the shipped detectors look back, and the day itself. */
 const HISTORY_DAYS = 121
-const METERS_IN_SLICE = 500
+const METERS_IN_SLICE = 2000
 /** Start, plan, map and report; each slice is one more. */
 const TRANSITIONS_PER_RUN = 4
 const QUERIES_PER_METER = 2

@@ -56,6 +56,8 @@ export const assignmentsSchema = z.strictObject({
   detectors: z.array(assignmentSchema).default([]),
   expectedChanges: z.array(expectedChangeSchema).default([]),
   calendars: z.array(calendarSchema).default([]),
+  /** Meters that are compared with each other: patterns of their ids, by the group's name. */
+  groups: z.record(z.string().min(1).max(100), patterns.min(1)).default({}),
 })
 
 export type AssignmentList = z.infer<typeof assignmentsSchema>
@@ -94,8 +96,12 @@ export class Assignments {
     readonly days: ReadonlySet<number>
   }[]
 
+  /** Patterns of meter ids by the name of their group. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+
   constructor({ assignments, tags, holidays }: DetectionConfig) {
-    const { detectors, expectedChanges, calendars } = assignments
+    const { detectors, expectedChanges, calendars, groups } = assignments
+    this.groups = groups
     const selector = (selection: Selection) => selectorOf(selection, tags)
     this.#entries = detectors.map((entry) => ({
       name: entry.detector,
@@ -119,6 +125,16 @@ export class Assignments {
     const found = new Map<string, BoundDetector | undefined>()
     for (const { name, isAbout, bound } of this.#entries) if (isAbout(meter)) found.set(name, bound)
     return names.map((name) => found.get(name)).filter((bound) => bound !== undefined)
+  }
+
+  /** The groups that detectors ask for, each once. */
+  get wantedGroups(): { readonly detector: string; readonly group: string }[] {
+    const wanted = new Map<string, string>()
+    for (const { name, bound } of this.#entries) {
+      const group = bound?.needs.group
+      if (group !== undefined && !wanted.has(group)) wanted.set(group, name)
+    }
+    return [...wanted].map(([group, detector]) => ({ detector, group }))
   }
 
   /** The most days before a judged one that any detector needs that may look at the meter. */

@@ -15,7 +15,9 @@ export interface ChannelCase
     | 'today'
     | 'isHoliday'
     | 'companions'
+    | 'groups'
     | 'pipelineDay'
+    | 'silentOn'
   > {
   /** Whether models are silent on that day. */
   readonly isChangeExpected: (day: number) => boolean

@@ -2,9 +2,9 @@
 import type { HistoryDay } from '../detectors/detector.ts'
 import type { AnomalyStore, Clock, ContributionStore } from '../ports.ts'
 import { READS_NEEDED } from '../readings/register-differences.ts'
-import { parseDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { formatDate, parseDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { type Anomaly, anomalyKey, type Finding, severityOf } from './anomaly.ts'
-import type { Assignments } from './assignments.ts'
+import type { Assignments, BoundDetector } from './assignments.ts'
 import { type Judged, judgeChannel } from './judge-channel.ts'
 import { type ChannelHistory, type CompanionHistories, channelsOf } from './meter-history.ts'
 import { reconcile, type Updates } from './reconcile.ts'
@@ -19,8 +19,13 @@ export interface JudgingContext {
   readonly clock: Clock
   /** By pipeline, the newest day that at least half of its meters have. */
   readonly pipelineDays: ReadonlyMap<string, number>
+  /** Meter ids by the name of their group. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  /** What changed after that has not been told yet, also where a run before this one found it. */
+  readonly toldUntil: string | undefined
 }
 
+/** Opened and cleared is also what an earlier attempt found, and nobody has been told of. */
 export interface JudgedMeter extends Updates {
   readonly judgedDays: number
   readonly stillOpen: number
@@ -29,6 +34,7 @@ export interface JudgedMeter extends Updates {
   readonly activity: MeterActivity | undefined
 }
 
+const SILENT = 'silent'
 /** A day that comes after a gap of up to so many days tells of the gap. */
 const GAP_DAYS = 32
 
@@ -40,11 +46,12 @@ export async function judgeMeter(
   const known = await context.anomalies.ofMeter(meterId, '0')
   const changed = Math.min(parseDate(from) as number, silentSince(known))
   const lookback = context.assignments.lookbackOf(meterId)
-  const channels = await channelsOf(context.contributions, meterId, changed - GAP_DAYS - lookback)
-  const facts = { meterId, pipeline: newestOf(channels)?.pipeline ?? '' }
+  const channels = await daysAround(context, meterId, changed - GAP_DAYS - lookback)
+  const newest = newestOf(channels)
+  const facts = { meterId, pipeline: newest?.pipeline ?? '' }
   const judgeFrom = Math.min(changed, ...channels.map(({ days }) => lastBefore(days, changed)))
   const detectors = context.assignments.of(facts)
-  const wanted = new Set(detectors.flatMap(({ needs }) => needs.companions?.(meterId) ?? []))
+  const wanted = companionsOf(meterId, detectors, context.groups)
   const around = {
     meterId,
     judgeFrom,
@@ -52,7 +59,7 @@ export async function judgeMeter(
     isHoliday: context.assignments.isHoliday(facts),
     isChangeExpected: context.assignments.isChangeExpected(facts),
     companions: await context.companions.of(wanted, judgeFrom - lookback),
-    pipelineDay: context.pipelineDays.get(facts.pipeline),
+    groups: context.groups,
   }
   const judged = channels.map(({ channel, days }) =>
     judgeChannel(detectors, {
@@ -60,6 +67,9 @@ export async function judgeMeter(
       channel,
       days,
       told: toldBefore(known, channel, judgeFrom),
+      // Of several channels the one that goes on longest tells whether the meter fell silent.
+      pipelineDay: days.at(-1) === newest ? context.pipelineDays.get(facts.pipeline) : undefined,
+      silentOn: silentDays(known, channel)[0],
     }),
   )
   const errors = judged.flatMap(({ errors }) => errors.map((error) => ({ meterId, ...error })))
@@ -71,23 +81,80 @@ export async function judgeMeter(
   )
   await context.anomalies.save([...updates.opened, ...updates.changed, ...updates.cleared])
   const openBefore = known.filter(({ state }) => state === 'open').length
+  const open = openBefore + updates.opened.length - updates.cleared.length
+  const untold = untoldOf(known, updates, context.toldUntil)
+  const silentOn = silentAfter(known, updates)
   return {
-    ...updates,
+    changed: updates.changed,
+    opened: [...updates.opened, ...untold.filter(({ state }) => state === 'open')],
+    cleared: [...updates.cleared, ...untold.filter(({ state }) => state === 'cleared')],
     judgedDays: sumOf(channels, ({ days }) => days.filter(({ day }) => day >= judgeFrom).length),
     stillOpen: openBefore - updates.cleared.length,
     unjudged: new Map(judged.flatMap(({ unjudged }) => [...unjudged])),
     errors,
-    activity: activityOf(meterId, channels),
+    activity: activityOf(meterId, newest, open, silentOn),
   }
+}
+
+/** From that day on; all of them where it has none so late. */
+async function daysAround(
+  { contributions }: JudgingContext,
+  meterId: string,
+  from: number,
+): Promise<ChannelHistory[]> {
+  const channels = await channelsOf(contributions, meterId, from)
+  return channels.length > 0 ? channels : channelsOf(contributions, meterId, 0)
+}
+
+function companionsOf(
+  meterId: string,
+  detectors: readonly BoundDetector[],
+  groups: JudgingContext['groups'],
+): Set<string> {
+  const wanted = detectors.flatMap(({ needs: { companions, group } }) => [
+    ...(companions?.(meterId) ?? []),
+    ...((group !== undefined && groups.get(group)) || []),
+  ])
+  return new Set(wanted.filter((other) => other !== meterId))
+}
+
+/** What a run changed that broke before it was told. */
+function untoldOf(
+  known: readonly Anomaly[],
+  updates: Updates,
+  toldUntil: string | undefined,
+): Anomaly[] {
+  if (toldUntil === undefined) return []
+  const { opened, changed, cleared } = updates
+  const touched = new Set([...opened, ...changed, ...cleared].map(anomalyKey))
+  return known.filter(
+    (anomaly) => anomaly.lastDetectedAt > toldUntil && !touched.has(anomalyKey(anomaly)),
+  )
 }
 
 /** A meter that comes back is judged from when it fell silent on. */
 function silentSince(known: readonly Anomaly[]): number {
+  return Math.min(...silentDays(known))
+}
+
+/** The days of open findings that it fell silent, of one channel or of all. */
+function silentDays(known: readonly Anomaly[], channel?: string): number[] {
   const silent = known.filter(
-    ({ state, reasons }) =>
-      state === 'open' && reasons.some(({ detector }) => detector === 'silent'),
+    (anomaly) =>
+      anomaly.state === 'open' &&
+      (channel === undefined || anomaly.channel === channel) &&
+      anomaly.reasons.some(({ detector }) => detector === SILENT),
   )
-  return Math.min(...silent.map(({ date }) => parseDate(date) as number))
+  return silent.map(({ date }) => parseDate(date) as number)
+}
+
+function silentAfter(known: readonly Anomaly[], updates: Updates): string | undefined {
+  const after = new Map(known.map((anomaly) => [anomalyKey(anomaly), anomaly]))
+  for (const anomaly of [...updates.opened, ...updates.changed, ...updates.cleared]) {
+    after.set(anomalyKey(anomaly), anomaly)
+  }
+  const [day] = silentDays([...after.values()])
+  return day === undefined ? undefined : formatDate(day)
 }
 
 /**
@@ -134,13 +201,16 @@ function rank(finding: Finding): number {
 
 function activityOf(
   meterId: string,
-  channels: readonly ChannelHistory[],
+  newest: HistoryDay | undefined,
+  open: number,
+  silentOn: string | undefined,
 ): MeterActivity | undefined {
-  const newest = newestOf(channels)
   if (newest === undefined) return undefined
-  return { meterId, pipeline: newest.pipeline, lastDate: newest.date }
+  const { pipeline, date: lastDate } = newest
+  return { meterId, pipeline, lastDate, open, ...(silentOn !== undefined && { silentOn }) }
 }
 
+/** The newest day of the meter; of the first of its channels that has it. */
 function newestOf(channels: readonly ChannelHistory[]): HistoryDay | undefined {
   const lasts = channels.map(({ days }) => days.at(-1) as HistoryDay)
   return lasts.reduce<HistoryDay | undefined>(

@@ -7,6 +7,7 @@ import type { DetectionConfig } from './detection-config.ts'
 import { type JudgedMeter, judgeMeter } from './judge-meter.ts'
 import { CompanionHistories } from './meter-history.ts'
 import { type SliceResult, toTold, type UnjudgedMeters } from './run.ts'
+import { Worst } from './worst.ts'
 
 export interface JudgePorts {
   readonly contributions: ContributionStore
@@ -27,7 +28,7 @@ export async function judgeSlice(
   runId: string,
   slice: number,
 ): Promise<SliceResult> {
-  const { assignments, pipelineDays } = await ports.detections.context(runId)
+  const { assignments, pipelineDays, groups, toldUntil } = await ports.detections.context(runId)
   const context = {
     ...ports,
     assignments: new Assignments({
@@ -38,6 +39,8 @@ export async function judgeSlice(
     pipelineDays: new Map(
       Object.entries(pipelineDays).map(([name, date]) => [name, parseDate(date) as number]),
     ),
+    groups: new Map(Object.entries(groups ?? {})),
+    toldUntil,
   }
   const sum = new SliceSum()
   for (const range of await ports.detections.slice(runId, slice)) {
@@ -50,11 +53,12 @@ export async function judgeSlice(
 /** Adds up what was found, meter by meter. */
 class SliceSum {
   #counts = { meters: 0, judgedDays: 0, opened: 0, changed: 0, cleared: 0, stillOpen: 0 }
-  readonly #opened: SliceResult['openedAnomalies'][number][] = []
-  readonly #cleared: SliceResult['clearedAnomalies'][number][] = []
+  readonly #opened = new Worst(MOST_TOLD)
+  readonly #cleared = new Worst(MOST_TOLD)
   readonly #unjudged = new Map<string, UnjudgedMeters & { examples: string[]; meters: number }>()
   readonly #errors: SliceResult['errors'][number][] = []
   readonly #activity: SliceResult['activity'][number][] = []
+  readonly #gone: string[] = []
 
   add(meterId: string, judged: JudgedMeter): void {
     const counts = this.#counts
@@ -66,8 +70,8 @@ class SliceSum {
       cleared: counts.cleared + judged.cleared.length,
       stillOpen: counts.stillOpen + judged.stillOpen,
     }
-    for (const anomaly of judged.opened) this.#opened.push(toTold(anomaly, severityOf(anomaly)))
-    for (const anomaly of judged.cleared) this.#cleared.push(toTold(anomaly, severityOf(anomaly)))
+    for (const anomaly of judged.opened) this.#opened.add(toTold(anomaly, severityOf(anomaly)))
+    for (const anomaly of judged.cleared) this.#cleared.add(toTold(anomaly, severityOf(anomaly)))
     for (const [detector, reason] of judged.unjudged) {
       const key = `${detector}\n${reason}`
       const known = this.#unjudged.get(key) ?? { detector, reason, meters: 0, examples: [] }
@@ -76,17 +80,19 @@ class SliceSum {
       this.#unjudged.set(key, known)
     }
     this.#errors.push(...judged.errors)
-    if (judged.activity !== undefined) this.#activity.push(judged.activity)
+    if (judged.activity === undefined) this.#gone.push(meterId)
+    else this.#activity.push(judged.activity)
   }
 
   get result(): SliceResult {
     return {
       ...this.#counts,
-      openedAnomalies: this.#opened.slice(0, MOST_TOLD),
-      clearedAnomalies: this.#cleared.slice(0, MOST_TOLD),
+      openedAnomalies: this.#opened.sorted,
+      clearedAnomalies: this.#cleared.sorted,
       unjudged: [...this.#unjudged.values()],
       errors: this.#errors,
       activity: this.#activity,
+      gone: this.#gone,
     }
   }
 }

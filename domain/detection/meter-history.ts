@@ -39,8 +39,8 @@ export async function channelsOf(
   return [...channels.values()]
 }
 
-/** Values that are kept of companions: 200 meters of 400 days of half hours. */
-const MOST_VALUES = 4_000_000
+/** Values that are kept of companions: a largest group's 500 meters, 400 days of half hours. */
+const MOST_VALUES = 10_000_000
 
 /** Histories of companions, read once for all meters of a slice that compare with them. */
 export class CompanionHistories {

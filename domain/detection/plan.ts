@@ -1,15 +1,26 @@
 /** Plans a detection run: which meters to look at, and from which date. */
-
 import { changedSince } from '../ingestion/changed-meters.ts'
-import type { Catalog, Clock, DetectionStore, IngestionStore, ManifestStore } from '../ports.ts'
+import type {
+  Catalog,
+  Clock,
+  DetectionStore,
+  IngestionStore,
+  ManifestStore,
+  ReportStore,
+} from '../ports.ts'
+import { comparedActivity } from './activity.ts'
+import { Assignments } from './assignments.ts'
+import { resolveGroups, withGroups } from './groups.ts'
 import type { MeterRange } from './run.ts'
+import { type AssignmentPorts, assignmentsOfRun } from './run-assignments.ts'
 import { beginRun } from './start-run.ts'
 
-export interface PlanPorts {
+export interface PlanPorts extends AssignmentPorts {
   readonly ingestions: IngestionStore
   readonly manifests: ManifestStore
   readonly catalog: Catalog
   readonly detections: DetectionStore
+  readonly reports: Pick<ReportStore, 'told'>
   readonly clock: Clock
   /** Meters in a slice, which one invocation looks at. */
   readonly sliceSize: number
@@ -22,12 +33,26 @@ export interface Plan {
 
 /**
  * Writes the run's slices and says which there are. Without `full` these are the meters that the
- * manifests of ingestions since the last run name, each from its earliest date that changed.
+ * manifests of ingestions since the last run name, each from its earliest date that changed, the
+ * groups that these are in, and meters that fell silent; all meters where other detectors are listed
+ * than at the last run.
  */
-export async function planRun(ports: PlanPorts, runId: string, full: boolean): Promise<Plan> {
+export async function planRun(ports: PlanPorts, runId: string, asked: boolean): Promise<Plan> {
   const startedAt = ports.clock.now().toISOString()
-  const watermark = full ? undefined : await ports.detections.watermark()
-  const ranges = full ? await everyMeter(ports.catalog) : await changedMeters(ports, watermark)
+  const watermark = await ports.detections.watermark()
+  const { context, change } = await assignmentsOfRun(ports, watermark)
+  const full = asked || change !== undefined
+  const assignments = new Assignments({ ...ports.config, ...context })
+  const changed = await changedSince(ports, watermark?.at)
+  const activity = await comparedActivity(ports.detections, assignments, changed)
+  const { groups, errors } = await resolveGroups(ports.catalog, assignments)
+  const changes = [...changed].map(([meterId, { from }]) => ({ meterId, from }))
+  const ranges = full
+    ? await everyMeter(ports.catalog)
+    : withGroups([...changes, ...activity.ranges], groups)
+  const { pipelineDays } = activity
+  const { until: toldUntil = '' } = (await ports.reports.told()) ?? {}
+  await ports.detections.saveContext(runId, { ...context, pipelineDays, groups, toldUntil })
   const slices: Plan['slices'][number][] = []
   for (let from = 0; from < ranges.length; from += ports.sliceSize) {
     const slice = slices.length
@@ -38,6 +63,8 @@ export async function planRun(ports: PlanPorts, runId: string, full: boolean): P
     ...beginRun(runId, startedAt, full),
     meters: ranges.length,
     slices: slices.length,
+    errors,
+    ...(change !== undefined && { notes: [change] }),
   }
   await ports.detections.saveRun(run)
   return { runId, slices }
@@ -52,12 +79,4 @@ async function everyMeter(catalog: Catalog): Promise<MeterRange[]> {
     next = page.next
   } while (next !== undefined)
   return ranges
-}
-
-async function changedMeters(
-  ports: PlanPorts,
-  watermark: string | undefined,
-): Promise<MeterRange[]> {
-  const changed = await changedSince(ports, watermark)
-  return [...changed].map(([meterId, { from }]) => ({ meterId, from }))
 }

@@ -9,7 +9,8 @@ export interface Updates {
 
 /**
  * What has to be written so that the known anomalies become the found ones; nothing, if they are.
- * What the detectors in `failed` said before stands: we know nothing new of it.
+ * What the detectors in `failed` said before stands, and what they found on other channels does
+ * not count: we know nothing new of it.
  */
 export function reconcile(
   found: readonly Finding[],
@@ -19,7 +20,7 @@ export function reconcile(
 ): Updates {
   const updates: Updates = { opened: [], changed: [], cleared: [] }
   const left = new Map(known.map((anomaly) => [anomalyKey(anomaly), anomaly]))
-  for (const fresh of found) {
+  for (const fresh of withoutReasonsOf(failed, found)) {
     const before = left.get(anomalyKey(fresh))
     left.delete(anomalyKey(fresh))
     const finding = { ...fresh, reasons: withKept(fresh.reasons, before, failed) }
@@ -44,6 +45,17 @@ export function reconcile(
     }
   }
   return updates
+}
+
+function withoutReasonsOf(
+  failed: ReadonlySet<string>,
+  found: readonly Finding[],
+): readonly Finding[] {
+  if (failed.size === 0) return found
+  return found.flatMap((finding) => {
+    const [first, ...others] = finding.reasons.filter(({ detector }) => !failed.has(detector))
+    return first === undefined ? [] : [{ ...finding, reasons: [first, ...others] }]
+  })
 }
 
 function withKept(

@@ -7,7 +7,8 @@ export type RunState = 'running' | 'succeeded' | 'failed'
 
 /** A detector that could not run on a meter: an error of the run, never an anomaly. */
 export interface DetectorError {
-  readonly meterId: string
+  /** Absent where it could not run on any. */
+  readonly meterId?: string
   readonly detector: string
   readonly message: string
 }
@@ -33,14 +34,22 @@ export interface DetectionRun extends RunCounts {
   readonly slices: number
   readonly errors: readonly DetectorError[]
   readonly error?: string
+  /** What people should know about it beside its figures. */
+  readonly notes?: readonly string[]
 }
 
 /** What all slices of a run share. */
 export interface RunContext {
   /** The detectors' list that people put into the work bucket; else the deployed one counts. */
   readonly assignments?: AssignmentList
+  /** Names the version of that list. */
+  readonly listEtag?: string
   /** By pipeline, the newest date that at least half of its meters have. */
   readonly pipelineDays: Readonly<Record<string, string>>
+  /** Meter ids, by the name of their group: of the groups that detectors ask for. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>
+  /** Changes of anomalies up to then have been told; absent where that is not known. */
+  readonly toldUntil?: string
 }
 
 /** A meter to look at, from its earliest date that changed. */
@@ -72,10 +81,15 @@ export interface MeterActivity {
   readonly meterId: string
   readonly pipeline: string
   readonly lastDate: string
+  /** How many of its anomalies are open. */
+  readonly open: number
+  /** Of the open finding that it fell silent, if there is one. */
+  readonly silentOn?: string
 }
 
 /** What a slice found. */
 export interface SliceResult extends RunCounts {
+  /** The worst of those that it opened and cleared; the counts are of all. */
   readonly openedAnomalies: readonly ToldAnomaly[]
   readonly clearedAnomalies: readonly ToldAnomaly[]
   /** Open before it and after it, over the meters that it looked at. */
@@ -83,6 +97,8 @@ export interface SliceResult extends RunCounts {
   readonly unjudged: readonly UnjudgedMeters[]
   readonly errors: readonly DetectorError[]
   readonly activity: readonly MeterActivity[]
+  /** Meters that have no day any more. */
+  readonly gone: readonly string[]
 }
 
 export function toTold(

@@ -54,8 +54,12 @@ export interface History {
   readonly isHoliday: (day: number) => boolean
   /** The days of those other meters that the detector asked for and that there are, main channel. */
   readonly companions: ReadonlyMap<string, readonly HistoryDay[]>
+  /** By name, the meters of each group that a detector asked for; the meter itself is in its own. */
+  readonly groups?: ReadonlyMap<string, readonly string[]>
   /** The newest day that at least half of the meters of its pipeline have; undefined if not known. */
   readonly pipelineDay: number | undefined
+  /** The day of the open finding that the meter fell silent, if there is one. */
+  readonly silentOn?: number | undefined
 }
 
 /** Why a day is not judged. */
@@ -96,6 +100,10 @@ export interface Needs {
   readonly days: number
   /** Other meters whose days it compares with, by their ids. */
   readonly companions?: (meterId: string) => readonly string[]
+  /** The configured group whose other members it compares with. */
+  readonly group?: string
+  /** Looks at a meter without new readings that is so many days behind its pipeline, both included. */
+  readonly daysBehind?: { readonly from: number; readonly to: number }
 }
 
 /**

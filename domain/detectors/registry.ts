@@ -14,8 +14,10 @@ import { missing } from './missing.ts'
 import { negative } from './negative.ts'
 import { nightBaseline } from './night-baseline.ts'
 import { outage } from './outage.ts'
+import { peer } from './peer.ts'
 import { profile } from './profile.ts'
 import { registerReset } from './register-reset.ts'
+import { silent } from './silent.ts'
 import { sparse } from './sparse.ts'
 import { stuck } from './stuck.ts'
 import { stuckWindow } from './stuck-window.ts'
@@ -24,6 +26,7 @@ import { zero } from './zero.ts'
 
 export const DETECTORS: readonly Detector[] = [
   missing,
+  silent,
   stuck,
   stuckWindow,
   zero,
@@ -38,5 +41,6 @@ export const DETECTORS: readonly Detector[] = [
   deviation,
   profile,
   longTermVariance,
+  peer,
   weather,
 ] as readonly Detector[]

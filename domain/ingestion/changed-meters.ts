@@ -8,6 +8,12 @@ export interface DateSpan {
   to: string
 }
 
+/** What changed of a meter. */
+export interface MeterChange extends DateSpan {
+  /** The newest date that was written, and the pipeline that it came by; absent if none was. */
+  newest?: { readonly date: string; readonly pipeline: string }
+}
+
 /** Ingestions that closed this long before are looked at again: clocks differ, and an index lags. */
 const OVERLAP_MS = 10 * 60_000
 const PAGE = 200
@@ -21,9 +27,9 @@ const AT_ONCE = 20
 export async function changedSince(
   ports: { readonly ingestions: IngestionStore; readonly manifests: ManifestStore },
   since: string | undefined,
-): Promise<Map<string, DateSpan>> {
+): Promise<Map<string, MeterChange>> {
   const from = since === undefined ? '' : new Date(Date.parse(since) - OVERLAP_MS).toISOString()
-  const changed = new Map<string, DateSpan>()
+  const changed = new Map<string, MeterChange>()
   let next: string | undefined
   for (;;) {
     const page = await ports.ingestions.list({ limit: PAGE, next })
@@ -33,12 +39,18 @@ export async function changedSince(
     )
     for (let at = 0; at < recent.length; at += AT_ONCE) {
       // All of an object: a version that failed leaves the manifest of the one before it.
+      const some = recent.slice(at, at + AT_ONCE)
       const manifests = await Promise.all(
-        recent.slice(at, at + AT_ONCE).map(({ source }) => ports.manifests.ofObject(source)),
+        some.map(({ source }) => ports.manifests.ofObject(source)),
       )
-      for (const { written, withdrawn } of manifests.flat()) {
-        widen(changed, written)
-        widen(changed, withdrawn)
+      for (const [index, { pipeline = '' }] of some.entries()) {
+        const ofObject = manifests[index] ?? []
+        // What an earlier generation wrote may be withdrawn by now.
+        const newest = Math.max(...ofObject.map(({ generation }) => generation))
+        for (const { written, withdrawn, generation } of ofObject) {
+          widen(changed, written, generation === newest ? pipeline : undefined)
+          widen(changed, withdrawn)
+        }
       }
     }
     next = page.next
@@ -48,14 +60,18 @@ export async function changedSince(
   return changed
 }
 
-function widen(changed: Map<string, DateSpan>, days: MeterDays): void {
+function widen(changed: Map<string, MeterChange>, days: MeterDays, pipeline?: string): void {
   for (const { meterId, from, to } of days.spans()) {
-    const span = changed.get(meterId)
-    if (span === undefined) changed.set(meterId, { from, to })
-    else {
-      if (from < span.from) span.from = from
-      if (to > span.to) span.to = to
+    let change = changed.get(meterId)
+    if (change === undefined) {
+      change = { from, to }
+      changed.set(meterId, change)
+    } else {
+      if (from < change.from) change.from = from
+      if (to > change.to) change.to = to
     }
+    const isNewest = change.newest === undefined || to > change.newest.date
+    if (pipeline !== undefined && isNewest) change.newest = { date: to, pipeline }
   }
 }
 

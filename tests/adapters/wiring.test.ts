@@ -30,6 +30,7 @@ const all = {
   INGEST_QUEUE_URL: 'http://127.0.0.1:1/queue',
   NOTICES_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:notices',
   DETECTION_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:detection',
+  API_URL: 'https://api.example.com/prod',
   CONFIG_FILE: packed,
   AWS_REGION: 'us-east-1',
 }
@@ -64,13 +65,21 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
     (env) => wireReconcile(env),
     ['DROP_BUCKET', 'INGESTIONS_TABLE', 'INGEST_QUEUE_URL', 'CONFIG_FILE'],
   ],
-  ['the plan', (env) => wirePlan(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
+  [
+    'the plan',
+    (env) => wirePlan(env),
+    ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE', 'CONFIG_FILE'],
+  ],
   [
     'a slice',
     (env) => wireSlice(env),
     ['WORK_BUCKET', 'READINGS_TABLE', 'ANOMALIES_TABLE', 'CONFIG_FILE'],
   ],
-  ['the report', (env) => wireReport(env), ['WORK_BUCKET', 'NOTICES_TOPIC_ARN']],
+  [
+    'the report',
+    (env) => wireReport(env),
+    ['WORK_BUCKET', 'ANOMALIES_TABLE', 'NOTICES_TOPIC_ARN', 'API_URL'],
+  ],
   ['folding', (env) => wireFold(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
 ]
 

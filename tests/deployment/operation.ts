@@ -58,7 +58,13 @@ export function expectAlarmsPublish(template: Template): void {
 }
 
 export function expectStageParameters(dev: Template, prod: Template): void {
-  expect(resource(prod, 'NoticesEmail').Properties.Endpoint).toBe('ops@example.com')
+  const addresses = { 'Fn::Split': [',', 'ops@example.com,,,,'] }
+  for (const [at, id] of ['', 2, 3, 4, 5].entries()) {
+    expect(resource(prod, `NoticesEmail${id}`)).toMatchObject({
+      Condition: `HasEmail${id}`,
+      Properties: { Protocol: 'email', Endpoint: { 'Fn::Select': [at, addresses] } },
+    })
+  }
   const [schedule] = Object.values(resources(prod, 'AWS::Scheduler::Schedule'))
   expect(schedule?.Properties.State).toBe('DISABLED')
   const [daily] = Object.values(resources(prod, 'AWS::Events::Rule'))

@@ -79,7 +79,7 @@ const tableActions: Record<FunctionName, Record<string, string[]>> = {
   },
   detectPlan: { 'IngestionsTable/index/by-time': ['Query'], ReadingsTable: ['Query'] },
   detectSlice: { ReadingsTable: ['Query'], AnomaliesTable: ['BatchWriteItem', 'Query'] },
-  detectReport: {},
+  detectReport: { 'AnomaliesTable/index/by-date': ['Query'] },
   fold: {
     'IngestionsTable/index/by-time': ['Query'],
     ReadingsTable: ['BatchWriteItem', 'PutItem', 'Query'],

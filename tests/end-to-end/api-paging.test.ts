@@ -1,15 +1,15 @@
 /** Every list, page by page: the same rows as in one big page, none twice, none left out. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { DATES, METERS, rowOf, startApiWorld } from './api-world.ts'
+import { DATES, METERS, startApiWorld } from './api-world.ts'
 import type { World } from './harness.ts'
 import { allPages, type Json } from './http-json.ts'
-import { wide } from './sums.ts'
+import { values, wide } from './sums.ts'
 
 let world: World
 beforeAll(async () => {
   world = await startApiWorld()
   // A gap in every meter, so that anomalies of one date have names of every kind.
-  const rows = METERS.map((meter) => [meter, '2025-03-10', rowOf(meter, DATES[0])] as const)
+  const rows = METERS.map((meter, index) => [meter, '2025-03-10', values(500 + index, 48)] as const)
   await world.ingest('gap.csv', wide(...rows))
   await world.detect(true)
 })
@@ -25,9 +25,9 @@ const LISTS: [string, string, number][] = [
   [`/meters/${encodeURIComponent('日本-😀')}/consumption?from=2025-03-04`, 'consumption', 4],
   ['/ingestions', 'ingestions', ALL + 3],
   ['/ingestions?key=meters/&state=succeeded', 'ingestions', ALL],
-  ['/anomalies', 'anomalies', 3 * ALL + 1],
+  ['/anomalies?detector=missing', 'anomalies', 3 * ALL + 1],
   ['/anomalies?detector=missing&state=open&from=2025-03-08', 'anomalies', 2 * ALL],
-  ['/anomalies?meter=A-1', 'anomalies', 3],
+  ['/anomalies?meter=A-1&detector=missing&to=2025-03-09', 'anomalies', 3],
 ]
 
 /** What tells a row from the others of its list. */

@@ -119,6 +119,6 @@ function toReason(reason: Reason) {
   }
 }
 
-function toDetection({ errors, ...run }: DetectionRun) {
-  return { ...run, errors: [...errors] }
+function toDetection({ errors, notes, ...run }: DetectionRun) {
+  return { ...run, errors: [...errors], notes: [...(notes ?? [])] }
 }

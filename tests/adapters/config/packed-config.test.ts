@@ -1,14 +1,11 @@
 /** The file that functions on AWS have says just what the folders say that it was made of. */
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
-import {
-  loadAssignments,
-  loadLimits,
-  loadReadConfig,
-} from '../../../adapters/config/load-config.ts'
+import { loadDetection, loadLimits, loadReadConfig } from '../../../adapters/config/load-config.ts'
 import { packConfig } from '../../../adapters/config/pack-config.ts'
-import { packedAssignments } from '../../../adapters/config/packed-assignments.ts'
+import { packedDetection } from '../../../adapters/config/packed-detection.ts'
 import { packedLimits, packedReadConfig } from '../../../adapters/config/packed-read-config.ts'
+import { Assignments } from '../../../domain/detection/assignments.ts'
 import { InvalidConfig } from '../../../domain/errors.ts'
 import { configFolder, removeFolders } from './config-folder.ts'
 
@@ -41,15 +38,24 @@ test('limits, with the defaults', () => {
   expect(packedLimits(packed(folder))).toEqual({ ...loadLimits([]), members: 3 })
 })
 
-test('detectors with their parameters', () => {
-  const detectors = 'detectors: [{ detector: stuck, meters: ["EE*"] }, { detector: missing }]'
-  const folder = configFolder({ 'detectors.yml': detectors })
-  const [there, here] = [packedAssignments(packed(folder)), loadAssignments([folder])]
-  for (const meter of ['EE1', 'X']) {
-    const bound = (of: typeof here) =>
-      of.of(meter).map(({ name, lookbackDays }) => [name, lookbackDays])
-    expect(bound(there)).toEqual(bound(here))
-  }
+test('detectors with their parameters, expected changes, the tags of pipelines and holidays', () => {
+  const folder = configFolder({
+    'detectors.yml': `
+detectors: [{ detector: stuck, meters: ["EE*"] }, { detector: missing, tags: [office] }]
+expectedChanges: [{ from: 2025-12-24, to: 2026-01-01 }]
+calendars: [{ calendar: US-NY }]
+`,
+    'pipelines.yml': 'pipelines: [{ name: mine, match: "**", tags: [office] }]',
+  })
+  const there = packedDetection(packed(folder))
+  expect(there).toEqual(loadDetection([folder]))
+  expect(there.tags).toEqual({ mine: ['office'] })
+  expect(there.holidays['US-NY']).toContain('2025-11-27')
+  const assignments = new Assignments(there)
+  const names = (meterId: string, pipeline: string) =>
+    assignments.of({ meterId, pipeline }).map(({ name }) => name)
+  expect(names('EE1', 'mine').sort()).toEqual(['missing', 'stuck'])
+  expect(names('X', 'other')).toEqual([])
 })
 
 test('a mistake fails the packaging, with its file and line', () => {

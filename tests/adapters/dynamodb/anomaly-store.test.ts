@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { DynamoAnomalyStore } from '../../../adapters/dynamodb/anomaly-store.ts'
-import type { Anomaly, AnomalyQuery } from '../../../domain/detection/anomaly.ts'
+import {
+  type Anomaly,
+  type AnomalyQuery,
+  type Severity,
+  severityOf,
+} from '../../../domain/detection/anomaly.ts'
 import type { AnomalyStore } from '../../../domain/ports.ts'
+import { anomalyOf, reasonOf } from '../../domain/detection/findings.ts'
 import { allPages, type RunningTables, startTables, tables } from './running-tables.ts'
 
 let running: RunningTables
@@ -13,50 +19,40 @@ beforeAll(async () => {
 })
 afterAll(() => running.remove())
 
-const anomaly = (some: Partial<Anomaly>): Anomaly => ({
-  meterId: 'M1',
-  channel: 'main',
-  date: '2025-01-01',
-  detector: 'deviation',
-  severity: 'low',
-  score: 4.25,
-  observedMicro: 1n,
-  expectedMicro: 0n,
-  lowerMicro: -1n,
-  upperMicro: 1_000_000n,
-  unit: 'kWh',
-  message: 'why',
-  state: 'open',
-  firstDetectedAt: '2025-01-02T00:00:00.000Z',
-  lastDetectedAt: '2025-01-03T00:00:00.000Z',
-  ...some,
-})
-
 const detectors = ['deviation', 'missing', 'stuck']
 const severities = ['low', 'medium', 'high'] as const
 /** Five meters on ten days, in February. */
 const spread: Anomaly[] = Array.from({ length: 50 }, (_, index) =>
-  anomaly({
+  anomalyOf({
     meterId: `S${index % 5}`,
     date: `2025-02-${String(10 + Math.floor(index / 5)).padStart(2, '0')}`,
-    detector: detectors[index % 3] ?? '',
-    severity: severities[Math.floor(index / 3) % 3] ?? 'low',
+    reasons: [
+      reasonOf({
+        detector: detectors[index % 3] as string,
+        severity: severities[Math.floor(index / 3) % 3] as Severity,
+      }),
+    ],
     state: index % 4 === 0 ? 'cleared' : 'open',
   }),
 )
-const name = ({ meterId, channel, date, detector }: Anomaly) =>
-  [meterId, channel, date, detector].join('|')
+const name = ({ meterId, channel, date, reasons }: Anomaly) =>
+  [meterId, channel, date, ...reasons.map(({ detector }) => detector)].join('|')
+const says = ({ reasons }: Anomaly, wanted: string) =>
+  reasons.some(({ detector }) => detector === wanted)
 const february = { from: '2025-02-01', to: '2025-02-28' }
 const list = async (query: Omit<AnomalyQuery, 'next'>) =>
   allPages((next) => store.list({ ...query, next }))
 
 test('gives back every field', async () => {
-  const whole = anomaly({
+  const whole = anomalyOf({
     meterId: 'Zähler 日本 😀 #1',
     channel: 'B1',
-    severity: 'high',
     state: 'cleared',
-    score: 0.1 + 0.2,
+    lastDetectedAt: '2025-06-02T00:00:00.000Z',
+    reasons: [
+      reasonOf({ severity: 'high', score: 0.1 + 0.2 }),
+      reasonOf({ detector: 'missing', unit: 'readings', observedMicro: 7n, message: 'gaps' }),
+    ],
   })
   await store.save([whole])
   expect(await store.ofMeter('Zähler 日本 😀 #1', '2025-01-01')).toEqual([whole])
@@ -82,40 +78,60 @@ test.each([
     lowerMicro: micro - 1n,
     upperMicro: micro + 1n,
   }
-  await store.save([anomaly({ meterId: 'exact', ...figures })])
-  expect(await store.ofMeter('exact', '2025-01-01')).toEqual([
-    anomaly({ meterId: 'exact', ...figures }),
-  ])
+  const exact = anomalyOf({ meterId: 'exact', reasons: [reasonOf(figures)] })
+  await store.save([exact])
+  expect(await store.ofMeter('exact', '2025-01-01')).toEqual([exact])
 })
 
 test.each([0, 1, 1e-9, 0.1 + 0.2, 123456.789, 43_000_000_000_000])(
   'gives back the score %d',
   async (score) => {
-    await store.save([anomaly({ meterId: 'score', score })])
-    expect((await store.ofMeter('score', '2025-01-01'))[0]?.score).toBe(score)
+    await store.save([anomalyOf({ meterId: 'score', reasons: [reasonOf({ score })] })])
+    expect((await store.ofMeter('score', '2025-01-01'))[0]?.reasons[0].score).toBe(score)
   },
 )
 
-test('the same meter, channel, date and detector is one anomaly: the later save replaces', async () => {
-  await store.save([anomaly({ meterId: 'again' })])
-  const cleared = anomaly({ meterId: 'again', state: 'cleared' })
-  await store.save([cleared])
-  expect(await store.ofMeter('again', '2025-01-01')).toEqual([cleared])
+test('a meter, channel and date is one anomaly, whatever its reasons: the later save replaces', async () => {
+  await store.save([anomalyOf({ meterId: 'again' })])
+  const later = anomalyOf({
+    meterId: 'again',
+    state: 'cleared',
+    reasons: [reasonOf({ detector: 'stuck' }), reasonOf({ detector: 'missing' })],
+  })
+  await store.save([later])
+  expect(await store.ofMeter('again', '2025-01-01')).toEqual([later])
 })
 
-test('channels and detectors of one day stand side by side', async () => {
-  const all = [
-    anomaly({ meterId: 'side' }),
-    anomaly({ meterId: 'side', channel: 'export' }),
-    anomaly({ meterId: 'side', detector: 'stuck' }),
-  ]
+test('channels of one day stand side by side', async () => {
+  const all = [anomalyOf({ meterId: 'side' }), anomalyOf({ meterId: 'side', channel: 'export' })]
   await store.save(all)
   expect((await store.ofMeter('side', '2025-01-01')).map(name).sort()).toEqual(all.map(name).sort())
 })
 
+test('is found by the detector of any reason, and by the highest severity of all', async () => {
+  const two = anomalyOf({
+    meterId: 'two',
+    reasons: [
+      reasonOf({ detector: 'deviation', severity: 'low' }),
+      reasonOf({ detector: 'missing', severity: 'high' }),
+    ],
+  })
+  await store.save([two])
+  const found = async (query: Partial<AnomalyQuery>) =>
+    (await list({ meter: 'two', limit: 10, ...query })).flat()
+  for (const detector of ['deviation', 'missing']) {
+    expect(await found({ detector })).toEqual([two])
+    expect(await found({ detector, severity: 'high' })).toEqual([two])
+  }
+  expect(await found({ detector: 'stuck' })).toEqual([])
+  // Names are compared whole: a part of one finds nothing.
+  expect(await found({ detector: 'miss' })).toEqual([])
+  expect(await found({ severity: 'low' })).toEqual([])
+})
+
 test('gives those of a meter from a date on', async () => {
   const dates = ['2025-01-01', '2025-01-02', '2025-01-03']
-  await store.save(dates.map((date) => anomaly({ meterId: 'from', date })))
+  await store.save(dates.map((date) => anomalyOf({ meterId: 'from', date })))
   const found = await store.ofMeter('from', '2025-01-02')
   expect(found.map(({ date }) => date)).toEqual(['2025-01-02', '2025-01-03'])
   expect(await store.ofMeter('absent', '2025-01-01')).toEqual([])
@@ -138,16 +154,16 @@ test.each([1, 2, 3, 7, 49, 50, 51])(
 
 test.each([
   ['meter', { meter: 'S1' }, (one: Anomaly) => one.meterId === 'S1'],
-  ['detector', { detector: 'stuck' }, (one: Anomaly) => one.detector === 'stuck'],
-  ['severity', { severity: 'high' }, (one: Anomaly) => one.severity === 'high'],
+  ['detector', { detector: 'stuck' }, (one: Anomaly) => says(one, 'stuck')],
+  ['severity', { severity: 'high' }, (one: Anomaly) => severityOf(one) === 'high'],
   ['state', { state: 'cleared' }, (one: Anomaly) => one.state === 'cleared'],
   [
     'all of them',
     { meter: 'S2', detector: 'stuck', severity: 'low', state: 'open' },
     (one: Anomaly) =>
       one.meterId === 'S2' &&
-      one.detector === 'stuck' &&
-      one.severity === 'low' &&
+      says(one, 'stuck') &&
+      severityOf(one) === 'low' &&
       one.state === 'open',
   ],
   ['a detector that found nothing', { detector: 'none' }, () => false],
@@ -181,8 +197,8 @@ test('one bound is enough', async () => {
 
 test('names that hold the separator are not taken for one another, in any page', async () => {
   const alike = [
-    anomaly({ date: '2025-04-01', meterId: 'b#c' }),
-    anomaly({ date: '2025-04-01', meterId: 'c', channel: 'b' }),
+    anomalyOf({ date: '2025-04-01', meterId: 'b#c' }),
+    anomalyOf({ date: '2025-04-01', meterId: 'c', channel: 'b' }),
   ]
   await store.save(alike)
   const range = { from: '2025-04-01', to: '2025-04-01' }

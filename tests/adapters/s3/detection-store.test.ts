@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { S3DetectionStore } from '../../../adapters/s3/detection-store.ts'
 import { WorkBucket } from '../../../adapters/s3/work-bucket.ts'
+import { assignmentsSchema } from '../../../domain/detection/assignments.ts'
 import type { DetectionRun, SliceResult } from '../../../domain/detection/run.ts'
 import type { DetectionStore } from '../../../domain/ports.ts'
 import { bucket, type RunningServer, startServer } from '../../local/s3/running-server.ts'
@@ -34,7 +35,13 @@ const result = (meters: number): SliceResult => ({
   opened: 0,
   changed: 0,
   cleared: 0,
+  openedAnomalies: [],
+  clearedAnomalies: [],
+  stillOpen: 0,
+  unjudged: [],
   errors: [],
+  activity: [],
+  gone: [],
 })
 
 test('there is no watermark before the first run', async () => {
@@ -42,9 +49,11 @@ test('there is no watermark before the first run', async () => {
 })
 
 test('the watermark is the one that was saved last', async () => {
-  await store.saveWatermark('2025-01-01T00:00:00.000Z')
-  await store.saveWatermark('2025-01-02T00:00:00.000Z')
-  expect(await store.watermark()).toBe('2025-01-02T00:00:00.000Z')
+  await store.saveWatermark({ at: '2025-01-01T00:00:00.000Z' })
+  await store.saveWatermark({ at: '2025-01-02T00:00:00.000Z', listEtag: '"e"' })
+  expect(await store.watermark()).toEqual({ at: '2025-01-02T00:00:00.000Z', listEtag: '"e"' })
+  await store.saveWatermark({ at: '2025-01-03T00:00:00.000Z', listEtag: undefined })
+  expect(await store.watermark()).toEqual({ at: '2025-01-03T00:00:00.000Z' })
 })
 
 test('gives back a run as it was saved last', async () => {
@@ -52,6 +61,14 @@ test('gives back a run as it was saved last', async () => {
   await store.saveRun(run)
   expect(await store.run('run-1')).toEqual(run)
   expect(await store.run('run-2')).toBeUndefined()
+})
+
+test('gives back what the slices of a run share, of an unknown run nothing', async () => {
+  const assignments = assignmentsSchema.parse({ detectors: [{ detector: 'stuck' }] })
+  const context = { assignments, listEtag: '"e"', pipelineDays: { default: '2025-01-01' } }
+  await store.saveContext('run-1', context)
+  expect(await store.context('run-1')).toEqual(context)
+  expect(await store.context('run-2')).toEqual({ pipelineDays: {} })
 })
 
 test('gives back the meters of a slice', async () => {
@@ -69,6 +86,7 @@ test('a slice that is not there is an error that names it', async () => {
 test('gives the results of one run in the order of slices, each once', async () => {
   for (const slice of [10, 2, 1, 2]) await store.saveResult('run-1', slice, result(slice))
   await store.saveResult('run-10', 0, result(99))
-  expect((await store.results('run-1')).map(({ meters }) => meters)).toEqual([1, 2, 10])
-  expect(await store.results('run-2')).toEqual([])
+  const found = await Array.fromAsync(store.results('run-1'))
+  expect(found.map(({ meters }) => meters)).toEqual([1, 2, 10])
+  expect(await Array.fromAsync(store.results('run-2'))).toEqual([])
 })

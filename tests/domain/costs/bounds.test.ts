@@ -20,16 +20,16 @@ test('a date over a million meters takes longer than an answer may', () => {
 test('ten million meters each hour are too many for a run of the detectors, and for folding', () => {
   const workload = workloadOf({ meters: 10_000_000, dropsPerDay: 24 })
   const told = passedBounds(workload, MEASURES).join('\n')
-  // 10 million in slices of 500.
-  expect(told).toContain('A detector run would have 20,000 slices')
+  // 10 million in slices of 2,000.
+  expect(told).toContain('A detector run would have 5,000 slices')
   expect(told).toContain('Folding would need')
 })
 
 test('a bound is told only from where it is passed', () => {
   const told = (meters: number): string =>
     passedBounds(workloadOf({ meters, dropsPerDay: 24 }), MEASURES).join('\n')
-  expect(told(3571 * 500)).not.toContain('slices, and Step Functions')
-  expect(told(3571 * 500 + 1)).toContain('slices, and Step Functions')
+  expect(told(3571 * 2000)).not.toContain('slices, and Step Functions')
+  expect(told(3571 * 2000 + 1)).toContain('slices, and Step Functions')
 })
 
 test('a saving is what the model itself says of the other way', () => {
