@@ -64,7 +64,11 @@ const wirings: [string, (env: Env) => unknown, string[]][] = [
     (env) => wireReconcile(env),
     ['DROP_BUCKET', 'INGESTIONS_TABLE', 'INGEST_QUEUE_URL', 'CONFIG_FILE'],
   ],
-  ['the plan', (env) => wirePlan(env), ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE']],
+  [
+    'the plan',
+    (env) => wirePlan(env),
+    ['WORK_BUCKET', 'INGESTIONS_TABLE', 'READINGS_TABLE', 'CONFIG_FILE'],
+  ],
   [
     'a slice',
     (env) => wireSlice(env),
