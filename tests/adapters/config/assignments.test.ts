@@ -59,15 +59,15 @@ test.each([
   ],
   [
     'a wrong parameter',
-    'detectors:\n  - detector: stuck\n    parameters:\n      minimumDays: 1\n',
+    'detectors:\n  - detector: missing\n    parameters:\n      graceDays: -1\n',
     4,
-    'detectors.0.parameters.minimumDays',
+    'detectors.0.parameters.graceDays: Too small',
   ],
   [
     'an unknown parameter',
-    'detectors:\n  - detector: stuck\n    parameters:\n      minimumDay: 8\n',
+    'detectors:\n  - detector: missing\n    parameters:\n      graceDay: 8\n',
     4,
-    'detectors.0.parameters.minimumDay',
+    'detectors.0.parameters.graceDay: Unrecognized key',
   ],
   [
     'a parameter of another detector',

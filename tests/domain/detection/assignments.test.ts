@@ -149,8 +149,8 @@ describe('an entry', () => {
     [{ detector: 'magic' }, 'detector', /expected one of .*stuck/],
     [{}, 'detector', /./],
     [{ detector: 'stuck', parameters: { treshold: 3 } }, 'parameters', /treshold/],
-    [{ detector: 'stuck', parameters: { minimumDays: 1 } }, 'parameters.minimumDays', /./],
-    [{ detector: 'stuck', parameters: { minimumDays: 'two' } }, 'parameters.minimumDays', /./],
+    [{ detector: 'missing', parameters: { graceDays: -1 } }, 'parameters.graceDays', /./],
+    [{ detector: 'missing', parameters: { graceDays: 'two' } }, 'parameters.graceDays', /./],
     [
       { detector: 'missing', parameters: { minimumCoverage: 2 } },
       'parameters.minimumCoverage',

@@ -111,6 +111,19 @@ describe('on days of an expected change', () => {
   })
 })
 
+test('a detector knows the holidays of the calendars that are about the meter', async () => {
+  const world = worldWith(dayWith(0), dayWith(1))
+  world.list = { calendars: [{ calendar: 'US' }, { calendar: 'DE', meters: ['x'] }] }
+  world.holidays = { US: [dateOf(1)], DE: [dateOf(0)] }
+  const seen: boolean[] = []
+  const looks = ({ days, isHoliday }: History) => {
+    for (const { day } of days) seen.push(isHoliday(day))
+    return []
+  }
+  await world.judgeBy([standIn({ detect: looks })])
+  expect(seen).toEqual([false, true])
+})
+
 describe('a meter that fell silent', () => {
   /** Tells of the day after the last one, where its pipeline is a week ahead. */
   const silent = standIn({

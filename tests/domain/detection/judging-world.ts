@@ -23,6 +23,8 @@ export class JudgingWorld {
   list: z.input<typeof assignmentsSchema> = {}
   /** Of pipelines; contributions come by `test`. */
   tags: Record<string, readonly string[]> = {}
+  /** By the name of their calendar. */
+  holidays: Record<string, readonly string[]> = {}
   /** What the run brings along. */
   context: RunContext = { pipelineDays: {} }
   now = '2025-12-01T00:00:00.000Z'
@@ -74,7 +76,11 @@ export class JudgingWorld {
     return {
       contributions: storeOf(this.contributions),
       anomalies: anomalies as AnomalyStore,
-      config: { assignments: assignmentsSchema.parse(this.list), tags: this.tags, holidays: {} },
+      config: {
+        assignments: assignmentsSchema.parse(this.list),
+        tags: this.tags,
+        holidays: this.holidays,
+      },
       clock: { now: () => new Date(this.now) },
     }
   }
