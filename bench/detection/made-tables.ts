@@ -35,7 +35,10 @@ export function serveMeters(tables: MemoryTables, aside: Aside, days: number): S
       served.meters++
       const { ':meter': meter, ':from': from, ':to': to } = input.ExpressionAttributeValues
       const all = itemsOf(Number(meter.S.slice(-6)), days)
-      const Items = all.filter(({ entry }) => text(entry) >= from.S && text(entry) <= to.S)
+      const wanted = Object.values(input.ExpressionAttributeNames ?? {}) as string[]
+      const Items = all
+        .filter(({ entry }) => text(entry) >= from.S && text(entry) <= to.S)
+        .map((item) => projected(item, wanted))
       return Buffer.from(JSON.stringify({ Items, Count: Items.length }))
     })
     const type = { 'content-type': 'application/x-amz-json-1.0' }
@@ -46,6 +49,12 @@ export function serveMeters(tables: MemoryTables, aside: Aside, days: number): S
 
 function text(value: WireValue | undefined): string {
   return value?.S as string
+}
+
+/** The attributes that the query names, all of them where it names none. */
+function projected(item: WireItem, wanted: readonly string[]): WireItem {
+  if (wanted.length === 0) return item
+  return Object.fromEntries(Object.entries(item).filter(([name]) => wanted.includes(name)))
 }
 
 function itemsOf(meter: number, days: number): WireItem[] {

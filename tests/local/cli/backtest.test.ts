@@ -41,7 +41,7 @@ const dateOf = (day: number): string =>
 function hoursOf(
   meter: string,
   faults: Readonly<Record<number, { value?: number; hours?: number }>>,
-  [from, to] = [0, DAYS] as const,
+  [from, to]: readonly [number, number] = [0, DAYS],
 ): string {
   const rows: string[] = []
   for (let day = from; day < to; day++) {
