@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { loadDetection, loadLimits, loadReadConfig } from '../../adapters/config/load-config.ts'
+import { limitHeapGrowth } from '../../adapters/lambda/heap-growth.ts'
 import { wireExplain } from '../../adapters/wiring.ts'
 import { CompactReadings } from '../../domain/backtest/compact-readings.ts'
 import { judgeHistory } from '../../domain/backtest/judge-history.ts'
@@ -44,6 +45,8 @@ export interface Outcome {
 
 /** The exit code: 1 where a file cannot be read or a detector broke, 2 where one is not there. */
 export async function backtest(call: BacktestCall, { METERTALLY_CONFIG }: Env): Promise<number> {
+  // A year of 2,000 meters peaks at 600 in place of 870 MB.
+  limitHeapGrowth()
   const { configFolders } = readSettings({ METERTALLY_CONFIG }, [])
   const assignments = assignmentsOf(configFolders, call.detectors)
   const labels = call.labels === undefined ? undefined : await readLabels(call.labels)
