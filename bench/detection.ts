@@ -36,7 +36,7 @@ async function bundle(): Promise<string> {
 }
 
 function figuresOf(program: string, size: SliceSize): Promise<SliceFigures> {
-  const child = fork(program, { cwd: ROOT, execArgv: ['--max-semi-space-size=16'] })
+  const child = fork(program, { cwd: ROOT })
   return new Promise((resolve, reject) => {
     let figures: SliceFigures | undefined
     child.on('message', (told: SliceFigures) => {

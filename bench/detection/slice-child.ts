@@ -1,6 +1,5 @@
 /** Judges one slice in a process of its own, so that its peak memory is its own. Told and answered by messages. */
 import { readFileSync } from 'node:fs'
-import { limitHeapGrowth } from '../../adapters/lambda/heap-growth.ts'
 import { judgeSlice } from '../../domain/detection/judge-slice.ts'
 import { DETECTORS } from '../../domain/detectors/registry.ts'
 import { formatDate } from '../../domain/time/civil-date.ts'
@@ -27,7 +26,6 @@ export interface SliceFigures extends SliceSize {
 }
 
 process.once('message', async (size: SliceSize) => {
-  limitHeapGrowth()
   const figures = await judge(size)
   process.send?.(figures, () => process.disconnect())
 })
