@@ -3,6 +3,7 @@
  * runs one part, or one layout of it.
  */
 import { cpus } from 'node:os'
+import { benchDetection } from './detection.ts'
 import { benchFolding } from './folding.ts'
 import { benchMemory } from './memory.ts'
 import { benchQueries } from './queries.ts'
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (only: readonly string[]) => Promise<void>>
   writing: () => benchWriting(),
   queries: () => benchQueries(),
   folding: () => benchFolding(),
+  detection: benchDetection,
   memory: benchMemory,
 }
 /** Takes a quarter of an hour, so it has to be asked for. */

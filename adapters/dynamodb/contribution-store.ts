@@ -72,6 +72,7 @@ export class DynamoContributionStore implements ContributionStore {
         ':to': { S: to },
       },
       ConsistentRead: true,
+      ...WHAT_IS_READ,
       ...options,
     }
     for await (const page of queryPages(this.#client, input)) {

@@ -1,6 +1,6 @@
 /** Judges one meter from the day of its earliest change on. */
 import type { HistoryDay } from '../detectors/detector.ts'
-import type { AnomalyStore, Clock, ContributionStore } from '../ports.ts'
+import type { AnomalyStore, Clock, MeterContributions } from '../ports.ts'
 import { READS_NEEDED } from '../readings/register-differences.ts'
 import { formatDate, parseDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { type Anomaly, anomalyKey, type Finding, severityOf } from './anomaly.ts'
@@ -12,8 +12,8 @@ import type { DetectorError, MeterActivity, MeterRange } from './run.ts'
 
 /** What judging takes beside the meter's own readings. */
 export interface JudgingContext {
-  readonly contributions: ContributionStore
-  readonly anomalies: AnomalyStore
+  readonly contributions: MeterContributions
+  readonly anomalies: Pick<AnomalyStore, 'ofMeter' | 'save'>
   readonly assignments: Assignments
   readonly companions: CompanionHistories
   readonly clock: Clock

@@ -1,6 +1,6 @@
 /** Loads what detectors look at: a meter's history by channel, and that of its companions. */
 import type { HistoryDay } from '../detectors/detector.ts'
-import type { ContributionStore } from '../ports.ts'
+import type { MeterContributions } from '../ports.ts'
 import { daysOfMeter } from '../queries/meter-history.ts'
 import { MAIN_CHANNEL } from '../readings/contribution.ts'
 import { rivalry } from '../readings/reading.ts'
@@ -21,7 +21,7 @@ const LAST_DATE = '9999-12-31'
  * channel's total, is not looked at.
  */
 export async function channelsOf(
-  store: ContributionStore,
+  store: MeterContributions,
   meterId: string,
   from: number,
 ): Promise<ChannelHistory[]> {
@@ -44,14 +44,14 @@ const MOST_VALUES = 10_000_000
 
 /** Histories of companions, read once for all meters of a slice that compare with them. */
 export class CompanionHistories {
-  readonly #store: ContributionStore
+  readonly #store: MeterContributions
   readonly #known = new Map<
     string,
     { readonly from: number; readonly days: readonly HistoryDay[] }
   >()
   #values = 0
 
-  constructor(store: ContributionStore) {
+  constructor(store: MeterContributions) {
     this.#store = store
   }
 

@@ -66,8 +66,8 @@ function toInterval({ start, length, valueMicro, quality }: CompetingValue): Set
 }
 
 /** What settled days of all kinds take from their newest contribution. */
-function describe({ site, ...newest }: Contribution) {
-  const { meterId, channel, date, zone, pipeline, unit, flow } = newest
+function describe(newest: Contribution) {
+  const { meterId, channel, date, zone, pipeline, unit, flow, site } = newest
   const facts = { meterId, channel, date, zone, pipeline, unit, flow }
   return site === undefined ? facts : { ...facts, site }
 }

@@ -1,5 +1,6 @@
 /** Runs one call of the command `metertally`. */
 import { InvalidConfig, MetertallyError, NoStack } from '../../domain/errors.ts'
+import { backtest } from './backtest.ts'
 import { connect } from './connect.ts'
 import { cost } from './cost.ts'
 import { explainFiles } from './explain-files.ts'
@@ -35,6 +36,7 @@ export async function runCall(
   }
   try {
     if (call.command === 'explain') return await explainFiles(call, env)
+    if (call.command === 'backtest') return await backtest(call, env)
     if (call.command === 'cost') return cost(call)
     return await operate(call, env, interruption)
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What the command may be told, and what it says of itself. */
 import { parseArgs } from 'node:util'
+import { type BacktestCall, readBacktest } from './backtest-call.ts'
 import { type CostCall, readCost } from './cost-call.ts'
 import { isOperation, type OperationCall, readOperation } from './operation-calls.ts'
 
@@ -8,6 +9,7 @@ export const USAGE = `Usage: metertally explain [--key KEY] [--json] [--days N] 
        metertally replay KEY|PREFIX/ [STACK] [--concurrency N] [--json]
        metertally rebuild --into SUFFIX [--differences N] [--drop] [STACK] [--concurrency N] [--json]
        metertally redrive [STACK] [--json]
+       metertally backtest [--detectors NAME,…] [--labels LABELS.json] [--out FINDINGS.jsonl] FILE...
        metertally cost --meters N [--interval MINUTES] [--files-per-day F] [--json]
        metertally start
 
@@ -29,6 +31,18 @@ rebuild  ingests the whole bucket into tables of their own, whose names end with
            --differences N  how many differing days are shown (20)
            --drop           delete those tables at the end
 redrive  gives messages that were given up (dead letters) back to the ingest queue.
+backtest runs the detectors over the whole history in files, as if each day were today, and says
+         what they would have told. It stores nothing. Of files that say the same time, the one that
+         is named later counts.
+           --detectors a,b  of those that detectors.yml has, only these
+           --labels FILE    what is known to have been wrong, as JSON: scores the findings by it
+           --kinds k,k      scores by labels of these kinds alone
+           --meters PATTERN judges these meters alone; * stands for anything but /, ** for anything
+           --from DATE, --to DATE  tells of these days alone; earlier ones are still history
+           --out FILE       writes findings as JSON lines; - is standard output
+           --report FILE    writes all counts and scores as JSON; --json prints them
+           --key KEY        as explain has it, for one FILE
+           --zone ZONE      the time zone of all files, in place of their pipelines'
 cost     says what a month on AWS costs for N meters, line by line, and what it assumes.
            --interval MINUTES  from one reading to the next (30)
            --files-per-day F   in how many files they come (one for each 20,000 meters, and drop)
@@ -41,7 +55,7 @@ cost     says what a month on AWS costs for N meters, line by line, and what it 
 STACK    --stage NAME or --stack NAME, and --region NAME: a deployed stack, with credentials as the
          AWS SDK finds them. Without, the stack that runs on this machine on METERTALLY_HOME.
          --concurrency N objects are read at a time (4). Ctrl-C ends what is under way, then stops.
-         METERTALLY_CONFIG names a folder with pipelines and formats of your own.
+         METERTALLY_CONFIG names a folder with pipelines, formats and detectors of your own.
 start    is npm start: the whole stack on this machine.
 
 Exit code: 0 all is well; 1 a file cannot be read, was given up or left, or answers differ; 2 the
@@ -58,6 +72,7 @@ export interface ExplainCall {
 
 export type Call =
   | ExplainCall
+  | BacktestCall
   | OperationCall
   | CostCall
   | { command: 'help' }
@@ -70,17 +85,21 @@ export function readCall(args: readonly string[]): Call {
   const [command, ...rest] = args
   if (command === undefined) return wrong('it needs a command')
   if (command === 'help' || command === '--help' || command === '-h') return { command: 'help' }
-  if (command !== 'explain' && command !== 'cost' && !isOperation(command)) {
-    return wrong(`there is no command ${JSON.stringify(command)}`)
-  }
   try {
     if (command === 'explain') return readExplain(rest)
-    const call = command === 'cost' ? readCost(rest) : readOperation(command, rest)
+    const call = readOther(command, rest)
+    if (call === undefined) return wrong(`there is no command ${JSON.stringify(command)}`)
     return call === 'help' ? { command: 'help' } : call
   } catch (error) {
     // Such as an unknown option: the first sentence says which.
     return wrong((error as Error).message.split('. ')[0] as string)
   }
+}
+
+function readOther(command: string, args: readonly string[]): Call | 'help' | undefined {
+  if (command === 'backtest') return readBacktest(args)
+  if (command === 'cost') return readCost(args)
+  return isOperation(command) ? readOperation(command, args) : undefined
 }
 
 function readExplain(args: readonly string[]): Call {
