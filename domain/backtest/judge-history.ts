@@ -98,6 +98,8 @@ async function judgeAsOf(
     companions: isLast ? companions : new CompanionHistories(contributions),
     clock: { now: () => new Date(today * SECONDS_PER_DAY * 1000) },
     pipelineDays: pipelineDays.asOf(today),
+    groups: new Map<string, readonly string[]>(),
+    toldUntil: undefined,
   }
   return judgeMeter(context, { meterId, from: formatDate(from) })
 }

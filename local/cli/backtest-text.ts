@@ -73,7 +73,10 @@ function examples(meters: readonly string[]): string {
 function errorLines({ errors }: BacktestSummary): string {
   const lines = errors
     .slice(0, SHOWN_ERRORS)
-    .map(({ detector, meterId, message }) => `  ${detector} on ${plain(meterId)}: ${message}`)
+    .map(
+      ({ detector, meterId, message }) =>
+        `  ${detector}${meterId === undefined ? '' : ` on ${plain(meterId)}`}: ${message}`,
+    )
   const more = errors.length - lines.length
   return [...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n')
 }

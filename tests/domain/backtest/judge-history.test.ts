@@ -99,6 +99,8 @@ async function dayByDay(past: ReturnType<typeof pastOf>, meterId: string): Promi
       companions: new CompanionHistories(contributions),
       clock: { now: () => new Date(today * SECONDS_PER_DAY * 1000) },
       pipelineDays: past.pipelineDays.asOf(today),
+      groups: new Map<string, readonly string[]>(),
+      toldUntil: undefined,
     }
     const { opened, changed } = await judgeMeter(context, { meterId, from: formatDate(from) })
     for (const { date, reasons } of [...opened, ...changed]) {
