@@ -44,7 +44,7 @@ describe.each(
         const again = judge(detector, window, judgeFrom, told)
         expect(again).toEqual(all.filter(({ day }) => day >= judgeFrom))
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
@@ -69,7 +69,7 @@ describe.each(
 
 test('the made-up histories make nearly every rule speak', () => {
   const spoke = new Set<string>()
-  for (const days of fc.sample(histories, { numRuns: 200, seed: 7 })) {
+  for (const days of fc.sample(histories, { numRuns: 40, seed: 7 })) {
     for (const detector of DETECTORS) {
       if (anomalousDays(judge(detector, days, 0)).length > 0) spoke.add(detector.name)
     }

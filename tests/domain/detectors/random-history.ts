@@ -31,21 +31,28 @@ export const histories: fc.Arbitrary<HistoryDay[]> = fc
   .tuple(
     fc.array(
       fc.record({
-        step: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 5, 33, 40),
+        step: fc.oneof(
+          { weight: 60, arbitrary: fc.constant(1) },
+          { weight: 1, arbitrary: fc.constantFrom(2, 5, 33, 40) },
+        ),
+        isFavourite: fc.nat(7).map((dice) => dice === 0),
         event,
         repeats: fc.constantFrom(1, 1, 2, 6),
         load: fc.integer({ min: 5, max: 9 }),
         from: fc.nat(SLOTS - 1),
       }),
-      { minLength: 1, maxLength: 80 },
+      { minLength: 1, maxLength: 90, size: 'max' },
     ),
     fc.constantFrom(0, 1, 3),
+    // Many a meter has one thing that happens to it again and again.
+    event,
   )
-  .map(([entries, base]) => {
+  .map(([entries, base, favourite]) => {
     const days: HistoryDay[] = []
     let day = FIRST_DAY
-    for (const { step, event: kind, repeats, load, from } of entries) {
+    for (const { step, event: drawn, isFavourite, repeats, load, from } of entries) {
       day += step
+      const kind = isFavourite ? favourite : drawn
       for (let repeat = 0; repeat < repeats; repeat++, day++) {
         days.push(makeDay(day, kind, { base, load, from }, days.at(-1)))
       }
