@@ -7,8 +7,8 @@ const LEAST_RESIDUALS = 40
 /** A bound is so many robust scales off, or where few of the past residuals lay, if that is farther. */
 const SCALES = 3
 const QUANTILE = 0.985
-/** On a log scale: steadier than 3 percent no meter's normal is held to be. */
-const LEAST_SCALE = 0.03
+/** On a log scale: steadier than 6 percent no meter's normal is held to be. */
+const LEAST_SCALE = 0.06
 const NORMAL_CONSISTENCY = 1.4826
 
 /** A residual of 1 lies on the bound; those on the other side count as 0. */
