@@ -36,7 +36,7 @@ export interface JudgedMeter extends Updates {
 
 const SILENT = 'silent'
 /** A day that comes after a gap of up to so many days tells of the gap. */
-const GAP_DAYS = 32
+export const GAP_DAYS = 32
 
 export async function judgeMeter(
   context: JudgingContext,
