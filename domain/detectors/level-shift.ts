@@ -54,7 +54,8 @@ export const levelShift: Detector<typeof parameters> = {
   detect: (history, settings) => {
     const logs = logDays(history)
     const { firstDay } = logs.figures
-    const moves = [logs.mean, ...logs.bands].map((series) => movesOf(series, logs, settings))
+    const from = history.judgeFrom - settings.restDays - firstDay
+    const moves = [logs.mean, ...logs.bands].map((series) => movesOf(series, logs, from, settings))
     const ofMean = moves[0] as Moves
     return tellBySide(
       history,
@@ -75,6 +76,7 @@ export const levelShift: Detector<typeof parameters> = {
 function movesOf(
   series: Float64Array,
   { isUsable }: LogDays,
+  from: number,
   { newDays, oldDays }: Settings,
 ): Moves {
   const known = usable(series, isUsable)
@@ -86,7 +88,7 @@ function movesOf(
     const old = before[at - newDays + 1] ?? Number.NaN
     return (recent[at + 1] as number) - old
   })
-  return { moves, ...ownScale(moves, isUsable, LEAST_SCALE) }
+  return { moves, ...ownScale(moves, isUsable, from, LEAST_SCALE) }
 }
 
 /** `score` is negative for a fall. */
