@@ -38,7 +38,7 @@ export const deviation: Detector<typeof parameters> = {
   parameters,
   needs: ({ restDays }) => ({ days: FORECAST_DAYS + restDays }),
   detect: (history, settings) => {
-    const judged = judgedDays(history)
+    const judged = judgedDays(history, history.judgeFrom - settings.restDays)
     const { firstDay } = judged.figures
     const threshold = judged.bands.length > 0 ? settings.threshold : settings.totalThreshold
     return tellBySide(

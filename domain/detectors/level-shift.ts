@@ -23,11 +23,14 @@ const parameters = z.strictObject({
   /** Days before those, whose level was usual. */
   oldDays: z.number().int().min(7).max(90).default(28),
   /** How far past their bounds base load, middle, peak and total together may have moved. */
-  threshold: z.number().positive().default(1),
+  threshold: z.number().positive().default(1.7),
   /** A level that moves on within so many days is the same shift. */
   restDays: z.number().int().min(1).max(90).default(28),
 })
 type Settings = z.infer<typeof parameters>
+
+/** Medians of days are steadier than days: 3 percent. */
+const LEAST_SCALE = 0.03
 
 /** A figure's move, by day, and how far that is. */
 interface Moves extends OwnScale {
@@ -51,7 +54,8 @@ export const levelShift: Detector<typeof parameters> = {
   detect: (history, settings) => {
     const logs = logDays(history)
     const { firstDay } = logs.figures
-    const moves = [logs.mean, ...logs.bands].map((series) => movesOf(series, logs, settings))
+    const from = history.judgeFrom - settings.restDays - firstDay
+    const moves = [logs.mean, ...logs.bands].map((series) => movesOf(series, logs, from, settings))
     const ofMean = moves[0] as Moves
     return tellBySide(
       history,
@@ -72,6 +76,7 @@ export const levelShift: Detector<typeof parameters> = {
 function movesOf(
   series: Float64Array,
   { isUsable }: LogDays,
+  from: number,
   { newDays, oldDays }: Settings,
 ): Moves {
   const known = usable(series, isUsable)
@@ -83,7 +88,7 @@ function movesOf(
     const old = before[at - newDays + 1] ?? Number.NaN
     return (recent[at + 1] as number) - old
   })
-  return { moves, ...ownScale(moves, isUsable) }
+  return { moves, ...ownScale(moves, isUsable, from, LEAST_SCALE) }
 }
 
 /** `score` is negative for a fall. */

@@ -27,7 +27,7 @@ export const profile: Detector<typeof parameters> = {
   parameters,
   needs: ({ restDays }) => ({ days: HOUR_SHAPE_DAYS + restDays }),
   detect: (history, { threshold, restDays }) => {
-    const shapes = hourShapes(history)
+    const shapes = hourShapes(history, history.judgeFrom - restDays)
     const { scores, figures } = shapes
     return tellBySide(
       history,

@@ -51,13 +51,17 @@ export function logDays({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>
   return { figures, lifts, mean: logOf(mean), bands: figures.bands.map(logOf), isUsable }
 }
 
-/** The history's figures, each beside its forecast. */
-export function judgedDays(history: Pick<History, 'days' | 'isUnusual'>): JudgedDays {
+/** The history's figures from that day number on, each beside its forecast. */
+export function judgedDays(
+  history: Pick<History, 'days' | 'isUnusual'>,
+  fromDay: number,
+): JudgedDays {
   const { figures, lifts, mean, bands, isUsable } = logDays(history)
+  const from = fromDay - figures.firstDay
   const judge = (logs: Float64Array): Judged => {
-    const expected = forecast(usable(logs, isUsable), figures.firstDay)
+    const expected = forecast(usable(logs, isUsable), figures.firstDay, from - SCALE_DAYS)
     const residuals = logs.map((value, at) => value - (expected[at] as number))
-    return { logs, expected, ...ownScale(residuals, isUsable) }
+    return { logs, expected, ...ownScale(residuals, isUsable, from) }
   }
   return { figures, lifts, mean: judge(mean), bands: bands.map(judge) }
 }
