@@ -40,7 +40,6 @@ export const deviation: Detector<typeof parameters> = {
   detect: (history, settings) => {
     const judged = judgedDays(history, history.judgeFrom - settings.restDays)
     const { firstDay } = judged.figures
-    const threshold = judged.bands.length > 0 ? settings.threshold : settings.totalThreshold
     return tellBySide(
       history,
       settings.restDays,
@@ -48,7 +47,9 @@ export const deviation: Detector<typeof parameters> = {
         const at = day - firstDay
         if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
         if (Number.isNaN(judged.mean.expected[at] as number)) return 'too little history'
-        const { up, down } = jointScore([judged.mean, ...judged.bands], at)
+        const hasBands = bandsAt(judged, at).length > 0
+        const threshold = hasBands ? settings.threshold : settings.totalThreshold
+        const { up, down } = jointScore([judged.mean, ...bandsAt(judged, at)], at)
         return { up: up / threshold, down: down / threshold }
       },
       (day, side, score) => told(day, judged, side === 'up' ? score : -score),
@@ -56,9 +57,18 @@ export const deviation: Detector<typeof parameters> = {
   },
 }
 
+/** The bands of a day that has hours, once enough days had. */
+function bandsAt({ bands }: JudgedDays, at: number): JudgedDays['bands'] {
+  const [first] = bands
+  const isKnown =
+    first !== undefined &&
+    !Number.isNaN((first.logs[at] as number) - (first.expected[at] as number))
+  return isKnown ? bands : []
+}
+
 /** `score` is negative for less than usual. */
 function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
-  const { mean, lifts, bands, figures } = judged
+  const { mean, lifts, figures } = judged
   const at = day.day - figures.firstDay
   const lift = lifts[at] as number
   const expected = mean.expected[at] as number
@@ -79,6 +89,6 @@ function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
     lower,
     upper,
     unit: day.unit,
-    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bands.length > 0 ? ', in calm hours as in busy ones' : ''}.`,
+    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bandsAt(judged, at).length > 0 ? ', in calm hours as in busy ones' : ''}.`,
   })
 }

@@ -64,7 +64,8 @@ export const levelShift: Detector<typeof parameters> = {
         const at = day - firstDay
         if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
         if (Number.isNaN(ofMean.moves[at] as number)) return 'too little history'
-        const { up, down } = jointScore(moves, at)
+        const known = moves.filter(({ moves }) => !Number.isNaN(moves[at] as number))
+        const { up, down } = jointScore(known, at)
         return { up: up / settings.threshold, down: down / settings.threshold }
       },
       (day, side, score) => told(day, logs, settings, side === 'up' ? score : -score),

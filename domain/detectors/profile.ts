@@ -35,7 +35,7 @@ export const profile: Detector<typeof parameters> = {
       ({ day, completeness }) => {
         const at = day - figures.firstDay
         if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
-        if (figures.bands.length === 0) return 'no intervals'
+        if (!figures.hasHours(at)) return 'no intervals'
         if (!shapes.isScored(at)) return 'too little history'
         const [up, down] = [scores.up[at] as number, scores.down[at] as number]
         return { up: up / threshold, down: down / threshold }

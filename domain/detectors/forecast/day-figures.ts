@@ -26,6 +26,8 @@ export interface DayFigures {
   readonly bands: readonly Float64Array[]
   /** The load of each hour of each day, day by day. */
   readonly hours: Float64Array
+  /** Whether the day's intervals are fine enough to tell its hours. */
+  readonly hasHours: (at: number) => boolean
 }
 
 /** Days with less coverage than that are no days to compare with. */
@@ -48,7 +50,9 @@ export function figuresOf(days: readonly HistoryDay[], minimumCoverage: number):
     const ranked = sorted.subarray(0, known).sort()
     for (const [band, series] of bands.entries()) series[at] = bandOf(ranked, band)
   }
-  return { firstDay, count, mean, bands, hours }
+  const isKnown = (at: number): boolean =>
+    bands.length > 0 && !Number.isNaN((bands[0] as Float64Array)[at] as number)
+  return { firstDay, count, mean, bands, hours, hasHours: isKnown }
 }
 
 function isFine(slotSeconds: number, values: Float64Array): boolean {

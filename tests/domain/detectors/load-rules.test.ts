@@ -103,27 +103,27 @@ describe('night-baseline tells', () => {
     const [verdict, ...others] = anomaliesOf(nightBaseline, [...steady(30), ...risen(20, 2)])
     expect(others).toEqual([])
     expect(verdict).toMatchObject({
-      day: FIRST + 34,
+      day: FIRST + 36,
       observedMicro: 2_000_000n,
       expectedMicro: 1_000_000n,
       message:
-        'For 5 nights in a row, from 2025-07-02 to 2025-07-06, at least 2 kWh an hour ran at any time from 00:00 to 05:00, where 1 is usual and more than 1 rare: something may be leaking or left on.',
+        'For 7 nights in a row, from 2025-07-02 to 2025-07-08, at least 2 kWh an hour ran at any time from 00:00 to 05:00, where 1 is usual and more than 1 rare: something may be leaking or left on.',
     })
   })
 
   test('that water runs where none did', () => {
-    expect(anomaliesOf(nightBaseline, [...steady(30, 0), ...risen(5, 0.5)])).toHaveLength(1)
+    expect(anomaliesOf(nightBaseline, [...steady(30, 0), ...risen(7, 0.5)])).toHaveLength(1)
   })
 
   test.each([
-    ['normal', [...steady(30), ...risen(4, 2)]],
+    ['normal', [...steady(30), ...risen(6, 2)]],
     ['normal', [...steady(30), ...risen(8, 1.1)]],
     ['too little history', [...steady(10), ...risen(8, 2)]],
     ['no intervals', [...steady(30), dayWith(FIRST + 30, [50])]],
   ])('nothing, for %s', (reason, days) => expect(lastOf(nightBaseline, days)).toBe(reason))
 
   test('nothing of nights that were stuck', () => {
-    const days = [...steady(30), ...risen(5, 2)]
+    const days = [...steady(30), ...risen(7, 2)]
     expect(anomaliesOf(nightBaseline, days, { isUnusual: (day) => day >= FIRST + 33 })).toEqual([])
   })
 })

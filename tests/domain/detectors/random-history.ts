@@ -112,7 +112,9 @@ function makeDay(
     case 'copied':
       return dayWith(
         day,
-        [...(before?.values ?? usual)].map((value) => value / 1e6),
+        before === undefined || before.values.length === 0
+          ? usual
+          : [...before.values].map((value) => value / 1e6),
       )
     case 'huge':
       return dayWith(

@@ -58,12 +58,12 @@ describe('impossible tells', () => {
     // The highest half hour of usual days is 1.15.
     expect(anomaliesOf(impossible, [...usual(30), withValue(30, 11.5)])).toEqual([
       expect.objectContaining({
-        score: expect.closeTo(10 / 3),
-        upperMicro: 3_450_000n,
+        score: expect.closeTo(10 / 6),
+        upperMicro: 6_900_000n,
         message: expect.stringMatching(/is 10 times the 1.15 kWh .* in the 30 days before\.$/),
       }),
     ])
-    expect(lastOf(impossible, [...usual(30), withValue(30, 3.4)])).toBe('normal')
+    expect(lastOf(impossible, [...usual(30), withValue(30, 6.8)])).toBe('normal')
     expect(lastOf(impossible, [...usual(20), withValue(30, 99)])).toBe('too little history')
   })
 
