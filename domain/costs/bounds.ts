@@ -45,7 +45,7 @@ export function passedBounds(workload: Workload, measures: Measures): string[] {
     ...when(
       slice > FUNCTION_SECONDS,
       () =>
-        `A slice of a detector run takes ${whole(slice)} s, and a function may last ${FUNCTION_SECONDS} s: detection fails. Drop whole days, or list detectors that look back less.`,
+        `A slice of a detector run takes ${whole(slice)} s, and a function may last ${FUNCTION_SECONDS} s: detection may fail. Drop whole days, or list detectors that look back less.`,
     ),
     ...when(
       detecting > 86_400 / workload.detectionsPerDay,
