@@ -15,7 +15,7 @@ export interface JudgingContext {
   readonly contributions: MeterContributions
   readonly anomalies: Pick<AnomalyStore, 'ofMeter' | 'save'>
   readonly assignments: Assignments
-  readonly companions: CompanionHistories
+  readonly companions: Pick<CompanionHistories, 'of'>
   readonly clock: Clock
   /** By pipeline, the newest day that at least half of its meters have. */
   readonly pipelineDays: ReadonlyMap<string, number>
