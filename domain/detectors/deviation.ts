@@ -4,26 +4,25 @@ import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
 import { HOURS } from './forecast/day-figures.ts'
+import { jointScore } from './forecast/joint-score.ts'
 import {
   FORECAST_DAYS,
   type JudgedDays,
   judgedDays,
   MINIMUM_COVERAGE,
 } from './forecast/log-series.ts'
-import { anomaly, normal, unjudged } from './verdicts.ts'
+import { tellBySide } from './forecast/sides.ts'
+import { anomaly } from './verdicts.ts'
+import { about } from './words.ts'
 
 const parameters = z.strictObject({
-  /** How much farther than the bounds of base load, middle and peak together a day may lie. */
+  /** How far past their bounds base load, middle, peak and total together may lie. */
   threshold: z.number().positive().default(0.76),
   /** The same for days that have no intervals, of which only the total tells. */
   totalThreshold: z.number().positive().default(1.6),
-  /** A day that lies as the one told before it, with at most so many others between, is not told anew. */
-  episodeGapDays: z.number().int().min(0).max(14).default(2),
+  /** What lies as a day at most so many days before goes on, and is told no more. */
+  restDays: z.number().int().min(0).max(30).default(3),
 })
-type Settings = z.infer<typeof parameters>
-
-/** A figure that does not take part in a change counts as if it had moved by so little. */
-const LEAST_SHARE = 0.05
 
 /**
  * Forecasts the day's total and the load of its calmest to its busiest hours, each on a log scale
@@ -37,60 +36,41 @@ export const deviation: Detector<typeof parameters> = {
   family: 'model',
   looksAt: 'consumption',
   parameters,
-  needs: ({ episodeGapDays }) => ({ days: FORECAST_DAYS + 1 + episodeGapDays }),
+  needs: ({ restDays }) => ({ days: FORECAST_DAYS + restDays }),
   detect: (history, settings) => {
-    const judged = judgedDays(history)
+    const judged = judgedDays(history, history.judgeFrom - settings.restDays)
     const { firstDay } = judged.figures
     const threshold = judged.bands.length > 0 ? settings.threshold : settings.totalThreshold
-    const score = (at: number): number => signedScore(judged, at) / threshold
-    const verdicts: Verdict[] = []
-    for (const day of history.days) {
-      if (day.day < history.judgeFrom) continue
-      const at = day.day - firstDay
-      if (day.completeness < MINIMUM_COVERAGE) verdicts.push(unjudged(day.day, 'incomplete day'))
-      else if (Number.isNaN(judged.mean.expected[at] as number)) {
-        verdicts.push(unjudged(day.day, 'too little history'))
-      } else if (Math.abs(score(at)) <= 1 || goesOn(score, at, settings)) {
-        verdicts.push(normal(day.day))
-      } else verdicts.push(told(day, judged, at, score(at)))
-    }
-    return verdicts
+    return tellBySide(
+      history,
+      settings.restDays,
+      ({ day, completeness }) => {
+        const at = day - firstDay
+        if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
+        if (Number.isNaN(judged.mean.expected[at] as number)) return 'too little history'
+        const { up, down } = jointScore([judged.mean, ...judged.bands], at)
+        return { up: up / threshold, down: down / threshold }
+      },
+      (day, side, score) => told(day, judged, side === 'up' ? score : -score),
+    )
   },
 }
 
-/** Positive for more than usual, negative for less. */
-function signedScore({ mean, bands }: JudgedDays, at: number): number {
-  const joint = (side: 'up' | 'down'): number => {
-    let sum = 0
-    for (const figure of [mean, ...bands]) sum += 1 / ((figure[side][at] as number) + LEAST_SHARE)
-    return (bands.length + 1) / sum - LEAST_SHARE
-  }
-  const [up, down] = [joint('up'), joint('down')]
-  return up >= down ? up : -down
-}
-
-function goesOn(score: (at: number) => number, at: number, { episodeGapDays }: Settings): boolean {
-  const sign = Math.sign(score(at))
-  for (let back = 1; back <= episodeGapDays + 1 && at - back >= 0; back++) {
-    if (score(at - back) * sign > 1) return true
-  }
-  return false
-}
-
-function told(day: HistoryDay, judged: JudgedDays, at: number, score: number): Verdict {
-  const { mean, lifts, bands } = judged
+/** `score` is negative for less than usual. */
+function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
+  const { mean, lifts, bands, figures } = judged
+  const at = day.day - figures.firstDay
   const lift = lifts[at] as number
   const expected = mean.expected[at] as number
   /** A total of the day from a lifted log of its hours' mean. */
   const total = (log: number): number =>
-    Math.max(0, Math.exp(log) - lift) * HOURS * Math.max(day.completeness, MINIMUM_COVERAGE)
+    Math.max(0, Math.exp(log) - lift) * HOURS * day.completeness
   // Where this day's change would just have been held normal, and as far on the other side.
   const margin = Math.abs((mean.logs[at] as number) - expected) / Math.abs(score)
   const [lower, upper] = [total(expected - margin), total(expected + margin)]
   const usual = total(expected)
-  const show = (micro: number): string => `${formatMicro(roundOff(micro))} ${day.unit}`
   const ratio = Number(day.totalMicro) / Math.max(usual, 1)
-  const how = score > 0 ? `${ratio.toFixed(1)} times` : `${Math.round(ratio * 100)} percent of`
+  const how = ratio > 1.05 ? `${ratio.toFixed(1)} times` : `${Math.round(ratio * 100)} percent of`
   return anomaly(day.day, {
     severity: Math.abs(score) > 2 ? 'high' : Math.abs(score) > 1.4 ? 'medium' : 'low',
     score: Math.abs(score),
@@ -99,11 +79,6 @@ function told(day: HistoryDay, judged: JudgedDays, at: number, score: number): V
     lower,
     upper,
     unit: day.unit,
-    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is ${how} the ${show(usual)} expected (normal is ${show(lower)} to ${show(upper)})${bands.length > 0 ? ', in calm hours as in busy ones' : ''}.`,
+    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bands.length > 0 ? ', in calm hours as in busy ones' : ''}.`,
   })
-}
-
-/** To three digits or whole micros: nobody forecasts more. */
-function roundOff(micro: number): bigint {
-  return BigInt(Math.round(Number(micro.toPrecision(3))))
 }

@@ -15,7 +15,7 @@ const parameters = z.strictObject({
   volts: z.number().positive().default(230),
   phases: z.number().int().min(1).max(3).default(3),
   /** Without capacity or fuse: this many times the highest interval of late is impossible. */
-  multiple: z.number().gt(1).default(3),
+  multiple: z.number().gt(1).default(6),
   /** How many days back that is looked for. */
   lookbackDays: z.number().int().min(7).max(400).default(90),
   /** With fewer days in them nothing is judged by it. */

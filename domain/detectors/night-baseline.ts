@@ -11,7 +11,7 @@ const parameters = z
     fromHour: z.number().int().min(0).max(23).default(0),
     toHour: z.number().int().min(1).max(24).default(5),
     /** Nights in a row that have to be above all that is usual. */
-    nights: z.number().int().min(2).max(30).default(5),
+    nights: z.number().int().min(2).max(30).default(7),
     /** How many days before them are what is usual. */
     lookbackDays: z.number().int().min(14).max(400).default(42),
     /** With fewer of them nothing is judged. */

@@ -8,6 +8,7 @@ import type { Detector } from './detector.ts'
 import { deviation } from './deviation.ts'
 import { duplicateProfile } from './duplicate-profile.ts'
 import { impossible } from './impossible.ts'
+import { levelShift } from './level-shift.ts'
 import { longTermVariance } from './long-term-variance.ts'
 import { lowDeltaT } from './low-delta-t.ts'
 import { missing } from './missing.ts'
@@ -39,6 +40,7 @@ export const DETECTORS: readonly Detector[] = [
   nightBaseline,
   lowDeltaT,
   deviation,
+  levelShift,
   profile,
   longTermVariance,
   peer,

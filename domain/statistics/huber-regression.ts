@@ -1,9 +1,8 @@
 /** Linear regression that a few outliers do not turn. */
-import { median } from './robust.ts'
 
 /** Past so many scales a row's weight falls with its distance (Huber 1964; 1.345 to 1.5 is usual). */
 const HUBER = 1.5
-const ROUNDS = 6
+const ROUNDS = 4
 const NORMAL_CONSISTENCY = 1.4826
 
 /**
@@ -15,19 +14,29 @@ export function huberRegression(
   target: readonly number[],
   ridge: readonly number[],
 ): Float64Array {
-  const size = median(target.map(Math.abs))
+  const misses = Float64Array.from(target, Math.abs)
+  const size = medianOf(misses)
   const penalty = ridge.map((share) => share * size * size + 1e-9)
   const weights = new Float64Array(rows.length).fill(1)
   let coefficients = new Float64Array(ridge.length)
   for (let round = 0; round < ROUNDS; round++) {
     coefficients = solveWeighted(rows, target, weights, penalty)
-    const misses = rows.map((row, at) => Math.abs((target[at] as number) - dot(row, coefficients)))
-    const scale = NORMAL_CONSISTENCY * median(misses) + 1e-9
-    for (const [at, miss] of misses.entries()) {
-      weights[at] = 1 / Math.max(1, miss / (HUBER * scale))
+    for (let at = 0; at < rows.length; at++) {
+      misses[at] = Math.abs((target[at] as number) - dot(rows[at] as Float64Array, coefficients))
+    }
+    const far = HUBER * (NORMAL_CONSISTENCY * medianOf(misses) + 1e-9)
+    for (let at = 0; at < rows.length; at++) {
+      weights[at] = 1 / Math.max(1, (misses[at] as number) / far)
     }
   }
   return coefficients
+}
+
+function medianOf(values: Float64Array): number {
+  const sorted = values.toSorted()
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] as number
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -46,7 +55,8 @@ function solveWeighted(
   const width = penalty.length
   const stride = width + 1
   const system = new Float64Array(width * stride)
-  for (const [at, row] of rows.entries()) {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as Float64Array
     const weight = weights[at] as number
     const value = target[at] as number
     for (let i = 0; i < width; i++) {

@@ -6,7 +6,7 @@ import { trailingMedian } from '../../statistics/trailing.ts'
 /** Days whose fit the coefficients come from. */
 export const FIT_DAYS = 180
 /** The coefficients are fitted anew on every such day number: the same ones, wherever judging begins. */
-const REFIT_DAYS = 7
+const REFIT_DAYS = 14
 const LEAST_ROWS = 25
 const WEEK = 7
 const WEEKDAYS_LOOKED_AT = 8
@@ -21,9 +21,14 @@ const LAGS = [1, 2, 7, 14]
 /**
  * The forecast of each day from days before it only; NaN where too few are known. It is the median
  * of the last week, moved by a regression on the values 1, 2, 7 and 14 days ago, the levels of 3 and
- * 28 days and a shrunken effect of the weekday. `usable` has NaN for days that are no examples.
+ * 28 days and a shrunken effect of the weekday. `usable` has NaN for days that are no examples; days
+ * before the one at `from` are not asked for.
  */
-export function forecast(usable: Float64Array, firstDay: number): Float64Array<ArrayBuffer> {
+export function forecast(
+  usable: Float64Array,
+  firstDay: number,
+  from: number,
+): Float64Array<ArrayBuffer> {
   const count = usable.length
   const found = new Float64Array(count).fill(Number.NaN)
   const week = trailingMedian(usable, 7, 2)
@@ -31,8 +36,9 @@ export function forecast(usable: Float64Array, firstDay: number): Float64Array<A
   const month = trailingMedian(usable, 28, 9)
   const rows: Float64Array[] = []
   let coefficients: Float64Array | undefined
-  for (let at = 0; at < count; at++) {
-    rows.push(regressors(usable, at, { week, short, month }))
+  for (let at = Math.max(0, from - FIT_DAYS - REFIT_DAYS); at < count; at++) {
+    rows[at] = regressors(usable, at, { week, short, month })
+    if (at < from - REFIT_DAYS) continue
     if ((firstDay + at) % REFIT_DAYS === 0) coefficients = coefficientsAt(usable, week, rows, at)
     const row = rows[at] as Float64Array
     if (coefficients === undefined || Number.isNaN(row[0] as number)) continue
@@ -81,9 +87,9 @@ function coefficientsAt(
   const examples: Float64Array[] = []
   const targets: number[] = []
   for (let then = Math.max(0, at - FIT_DAYS); then < at; then++) {
-    const row = rows[then] as Float64Array
+    const row = rows[then]
     const target = (series[then] as number) - (week[then] as number)
-    if (Number.isNaN(row[0] as number) || Number.isNaN(target)) continue
+    if (row === undefined || Number.isNaN((row[0] as number) + target)) continue
     examples.push(row)
     targets.push(target)
   }

@@ -36,16 +36,20 @@ export interface HourDistances {
 /**
  * Logs of load over usual load. Where the weekday explains a good part of them, as of an office,
  * they are taken from the same weekdays of the last weeks; of a household they are left alone, as
- * the few weeks would bring more noise than they take away.
+ * the few weeks would bring more noise than they take away. Days before the one at `from` are not
+ * asked for.
  */
-export function hourDistances(loads: HourLoads): HourDistances {
+export function hourDistances(loads: HourLoads, from: number): HourDistances {
   const { hours, lifts } = loads
   const usual = usualHours(loads)
   const plain = hours.map((load, at) => {
     const lift = lifts[Math.floor(at / HOURS)] as number
     return Math.log((Math.max(load, 0) + lift) / ((usual[at] as number) + lift))
   })
-  const byWeekday = plain.map((distance, at) => distance - weekdayOf(plain, at, loads))
+  const byWeekday = new Float64Array(plain.length).fill(Number.NaN)
+  for (let at = Math.max(0, (from - WORTH_DAYS) * HOURS); at < plain.length; at++) {
+    byWeekday[at] = (plain[at] as number) - weekdayOf(plain, at, loads)
+  }
   const isWorth = comparedDays(byWeekday, plain, loads)
   const distances = plain.map((distance, at) =>
     isWorth(Math.floor(at / HOURS)) ? (byWeekday[at] as number) : distance,

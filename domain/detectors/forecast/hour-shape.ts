@@ -34,13 +34,19 @@ export interface HourShapes {
   readonly stretchOf: (at: number, side: keyof OwnScale) => Stretch
 }
 
-/** The history's days, hour by hour. Days that are unusual are no examples. */
-export function hourShapes({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>): HourShapes {
+/** The history's days from that day number on, hour by hour. Days that are unusual are no examples. */
+export function hourShapes(
+  { days, isUnusual }: Pick<History, 'days' | 'isUnusual'>,
+  fromDay: number,
+): HourShapes {
   const figures = figuresOf(days, MINIMUM_COVERAGE)
   const { firstDay, count, hours } = figures
   const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
   const lifts = usualLoads(figures.mean, isUsable).map((load) => LIFT_SHARE * load)
-  const { usual, distances } = hourDistances({ hours, count, lifts, isUsable })
+  const { usual, distances } = hourDistances(
+    { hours, count, lifts, isUsable },
+    fromDay - firstDay - SCALE_DAYS - SEASON_DAYS,
+  )
   const known = new Uint8Array(count)
   const scores = { up: new Float64Array(count), down: new Float64Array(count) }
   for (const side of ['up', 'down'] as const) {
@@ -53,6 +59,7 @@ export function hourShapes({ days, isUnusual }: Pick<History, 'days' | 'isUnusua
       const own = ownScale(
         farthest.map((mean, at) => mean - (season[at] as number)),
         isUsable,
+        fromDay - firstDay,
       )[side]
       for (let at = 0; at < count; at++) {
         if (!Number.isNaN(season[at] as number)) known[at] = 1

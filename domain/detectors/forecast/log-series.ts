@@ -23,27 +23,47 @@ export interface Judged extends OwnScale {
   readonly expected: Float64Array
 }
 
-export interface JudgedDays {
+/** The history's figures by day, on a log scale. */
+export interface LogDays {
   readonly figures: DayFigures
-  /** By day: what the mean load was lifted by before its log was taken. */
+  /** What each day's loads were lifted by before their logs were taken. */
   readonly lifts: Float64Array
+  /** The log of the mean load, and those of the bands' loads. */
+  readonly mean: Float64Array
+  readonly bands: readonly Float64Array[]
+  /** Whether the day may serve as an example. */
+  readonly isUsable: (at: number) => boolean
+}
+
+export interface JudgedDays extends Pick<LogDays, 'figures' | 'lifts'> {
   readonly mean: Judged
   readonly bands: readonly Judged[]
 }
 
-/** The history's figures, each beside its forecast. Days that are unusual are no examples. */
-export function judgedDays({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>): JudgedDays {
+/** Days that are unusual are no examples of what is usual. */
+export function logDays({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>): LogDays {
   const figures = figuresOf(days, MINIMUM_COVERAGE)
   const { firstDay, mean } = figures
   const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
   const lifts = usualLoads(mean, isUsable).map((load) => LIFT_SHARE * load)
-  const judge = (series: Float64Array): Judged => {
-    const logs = series.map((value, at) => Math.log(Math.max(value, 0) + (lifts[at] as number)))
-    const expected = forecast(usable(logs, isUsable), firstDay)
+  const logOf = (series: Float64Array): Float64Array =>
+    series.map((value, at) => Math.log(Math.max(value, 0) + (lifts[at] as number)))
+  return { figures, lifts, mean: logOf(mean), bands: figures.bands.map(logOf), isUsable }
+}
+
+/** The history's figures from that day number on, each beside its forecast. */
+export function judgedDays(
+  history: Pick<History, 'days' | 'isUnusual'>,
+  fromDay: number,
+): JudgedDays {
+  const { figures, lifts, mean, bands, isUsable } = logDays(history)
+  const from = fromDay - figures.firstDay
+  const judge = (logs: Float64Array): Judged => {
+    const expected = forecast(usable(logs, isUsable), figures.firstDay, from - SCALE_DAYS)
     const residuals = logs.map((value, at) => value - (expected[at] as number))
-    return { logs, expected, ...ownScale(residuals, isUsable) }
+    return { logs, expected, ...ownScale(residuals, isUsable, from) }
   }
-  return { figures, lifts, mean: judge(mean), bands: figures.bands.map(judge) }
+  return { figures, lifts, mean: judge(mean), bands: bands.map(judge) }
 }
 
 /** The median load of the days before each one; NaN where few are known. */

@@ -7,8 +7,8 @@ const LEAST_RESIDUALS = 40
 /** A bound is so many robust scales off, or where few of the past residuals lay, if that is farther. */
 const SCALES = 3
 const QUANTILE = 0.985
-/** On a log scale: steadier than 3 percent no meter's normal is held to be. */
-const LEAST_SCALE = 0.03
+/** On a log scale: steadier than 6 percent no meter's day is held to be. */
+const LEAST_SCALE = 0.06
 const NORMAL_CONSISTENCY = 1.4826
 
 /** A residual of 1 lies on the bound; those on the other side count as 0. */
@@ -17,17 +17,25 @@ export interface OwnScale {
   readonly down: Float64Array
 }
 
-/** Residuals by day, as shares of the bounds that those of the year before set; 0 where unknown. */
-export function ownScale(residuals: Float64Array, usable: (at: number) => boolean): OwnScale {
+/**
+ * Residuals by day, as shares of the bounds that those of the year before set; 0 where unknown, and
+ * before the day at `from`, for which nobody asks.
+ */
+export function ownScale(
+  residuals: Float64Array,
+  usable: (at: number) => boolean,
+  from: number,
+  leastScale = LEAST_SCALE,
+): OwnScale {
   const up = new Float64Array(residuals.length)
   const down = new Float64Array(residuals.length)
   const window = new SortedWindow(SCALE_DAYS)
-  for (let at = 0; at < residuals.length; at++) {
+  for (let at = Math.max(0, from - SCALE_DAYS); at < residuals.length; at++) {
     const residual = residuals[at] as number
     window.moveTo(at)
-    if (window.size >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
+    if (at >= from && window.size >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
       const scale = NORMAL_CONSISTENCY * (window.medianDistance() as number)
-      const least = SCALES * Math.max(scale, LEAST_SCALE)
+      const least = SCALES * Math.max(scale, leastScale)
       const [low, high] = [window.quantile(1 - QUANTILE), window.quantile(QUANTILE)]
       up[at] = Math.max(0, residual / Math.max(least, high as number))
       down[at] = Math.max(0, -residual / Math.max(least, -(low as number)))

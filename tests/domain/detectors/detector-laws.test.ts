@@ -6,6 +6,9 @@ import { template } from '../../../domain/detectors/template.ts'
 import { verdictsOf } from './judging.ts'
 import { FIRST_DAY, histories } from './random-history.ts'
 
+/** A history that breaks a law is long, and shrinking it would outlast the test. */
+const RUNS = { numRuns: 60, endOnFailure: true }
+
 /** Each ninth day was odd to a detector before this one. */
 const isUnusual = (day: number): boolean => day % 9 === 0
 
@@ -30,6 +33,7 @@ describe.each(
         const all = judge(detector, days, 0).filter(({ day }) => day <= until)
         expect(all).toEqual(judge(detector, known, 0).filter(({ day }) => day <= until))
       }),
+      RUNS,
     )
   })
 
@@ -44,7 +48,7 @@ describe.each(
         const again = judge(detector, window, judgeFrom, told)
         expect(again).toEqual(all.filter(({ day }) => day >= judgeFrom))
       }),
-      { numRuns: 60 },
+      RUNS,
     )
   })
 
@@ -63,6 +67,7 @@ describe.each(
           expect(verdict.message).toMatch(/^[A-Z0-9][^\n]*\.$/)
         }
       }),
+      RUNS,
     )
   })
 })
