@@ -46,7 +46,7 @@ export const weather: Detector<typeof parameters> = {
   parameters,
   needs: ({ baselineDays, restDays, temperature }) => ({
     days: baselineDays + restDays,
-    companions: () => (temperature === undefined ? [] : [temperature]),
+    ...(temperature !== undefined && { companions: () => [temperature] }),
   }),
   detect: (history, settings) => {
     const days = history.days.map(({ day }) => day)
