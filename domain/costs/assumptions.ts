@@ -13,7 +13,13 @@ export const QUEUE_REQUESTS_PER_FILE = 3
 /** Files of which some row is rejected: their rows are one more document in the work bucket. */
 export const SHARE_WITH_REJECTS = 0.1
 /** Meter-days with an anomaly. */
-export const SHARE_ANOMALOUS = 0.002
+export const SHARE_ANOMALOUS = 0.01
+/** With two reasons and their sentences. */
+export const ANOMALY_BYTES = 1000
+
+/** CPU to read where a million meters stand from the ledger, and to write it, as tried once. */
+export const LEDGER_READ_SECONDS_PER_MILLION = 1
+export const LEDGER_WRITE_SECONDS_PER_MILLION = 3
 
 /** What Lambda itself logs of a call, and the line of ours that most have. */
 export const LOG_BYTES_PER_CALL = 900

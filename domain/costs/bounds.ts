@@ -22,7 +22,8 @@ export function passedBounds(workload: Workload, measures: Measures): string[] {
   const file = secondsPerFile(workload, measures)
   const ingesting = (file * workload.filesPerDay) / 86_400
   const slices = slicesPerRun(workload)
-  const detecting = (slices * secondsPerSlice(workload, measures, day)) / SLICES_AT_ONCE
+  const slice = secondsPerSlice(workload, measures, day)
+  const detecting = (slices * slice) / SLICES_AT_ONCE
   const folding = foldSeconds(workload, measures, day)
   const date = dateSeconds(workload, measures, day)
   return [
@@ -40,6 +41,11 @@ export function passedBounds(workload: Workload, measures: Measures): string[] {
       slices > SLICES_IN_HISTORY,
       () =>
         `A detector run would have ${whole(slices)} slices, and Step Functions ends an execution at about ${whole(SLICES_IN_HISTORY)}: detection fails.`,
+    ),
+    ...when(
+      slice > FUNCTION_SECONDS,
+      () =>
+        `A slice of a detector run takes ${whole(slice)} s, and a function may last ${FUNCTION_SECONDS} s: detection fails. Drop whole days, or list detectors that look back less.`,
     ),
     ...when(
       detecting > 86_400 / workload.detectionsPerDay,

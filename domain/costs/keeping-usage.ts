@@ -1,5 +1,14 @@
 /** What is paid for what lies there, and for what runs whether or not files come. */
-import { ALARMS, BYTES_BESIDE_ITEM, CALL_SECONDS, KEYS, LOG_DAYS, S3_MS } from './assumptions.ts'
+import {
+  ALARMS,
+  ANOMALY_BYTES,
+  BYTES_BESIDE_ITEM,
+  CALL_SECONDS,
+  KEYS,
+  LOG_DAYS,
+  S3_MS,
+  SHARE_ANOMALOUS,
+} from './assumptions.ts'
 import type { FoldedDay } from './folded-day.ts'
 import type { Measures } from './measures.ts'
 import { CPU_GB, gigabytes, readUnits, type Usage, WITH_INDEX } from './usage.ts'
@@ -20,6 +29,7 @@ export function keepingUsage(
   const { meters, daysKept, filesPerDay, layout } = workload
   const readings = meters * daysKept * (day.bytes + day.items * BYTES_BESIDE_ITEM)
   const records = filesPerDay * daysKept * (file.recordBytes + BYTES_BESIDE_ITEM)
+  const anomalies = meters * daysKept * SHARE_ANOMALOUS * (ANOMALY_BYTES + BYTES_BESIDE_ITEM)
   const rowReadings = meters * daysKept * (1440 / workload.interval)
   const csv = rowReadings * layouts[layout].bytesPerReading
   const manifests = filesPerDay * daysKept * itemsPerFile(workload) * item.manifestBytes
@@ -30,7 +40,8 @@ export function keepingUsage(
     use('dynamodb-storage', 'readings', gigabytes(readings)),
     use('dynamodb-storage', 'readings, index by date', gigabytes(readings * (WITH_INDEX - 1))),
     use('dynamodb-storage', 'records and their index', gigabytes(records * WITH_INDEX)),
-    use('dynamodb-recovery', 'tables without indexes', gigabytes(readings + records)),
+    use('dynamodb-storage', 'anomalies and their index', gigabytes(anomalies * WITH_INDEX)),
+    use('dynamodb-recovery', 'tables without indexes', gigabytes(readings + records + anomalies)),
     use('s3-storage', 'files', gigabytes(csv)),
     use('s3-storage', 'manifests', gigabytes(manifests)),
     use('logs-storage', 'logs', (logsGb * LOG_DAYS) / MONTH_DAYS),

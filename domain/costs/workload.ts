@@ -18,6 +18,8 @@ const workloadSchema = z.strictObject({
   daysKept: count.max(36_500),
   /** How often the detectors look at what has changed: hourly, as deployed, or more rarely. */
   detectionsPerDay: count.max(24),
+  /** The most days before a changed one that a detector looks at. */
+  lookbackDays: count.max(36_500),
   /** Calls that ask for a month of one meter, and for the total of a date. */
   meterCallsPerDay: z.number().int().nonnegative(),
   dateCallsPerDay: z.number().int().nonnegative(),
@@ -25,6 +27,8 @@ const workloadSchema = z.strictObject({
 export type Workload = z.infer<typeof workloadSchema>
 
 const METERS_IN_FILE = 20_000
+/** Of the detectors in `config/detectors.yml`; a test holds it to them. */
+export const LOOKBACK_DAYS = 767
 
 /**
  * The workload with what is usual where nothing is said. Throws InvalidRequest, with what to do,
@@ -44,6 +48,7 @@ export function workloadOf(
     layout: given.layout ?? 'wide',
     daysKept: given.daysKept ?? 365,
     detectionsPerDay: given.detectionsPerDay ?? 24,
+    lookbackDays: given.lookbackDays ?? LOOKBACK_DAYS,
     meterCallsPerDay: given.meterCallsPerDay ?? Math.ceil(meters / 10),
     dateCallsPerDay: given.dateCallsPerDay ?? 24,
   })

@@ -23,7 +23,7 @@ export interface DaysToJudge {
 }
 
 /** Loaded at once with what is needed anyway: the last day before a change is seldom farther back. */
-const USUAL_GAP_DAYS = 32
+export const USUAL_GAP_DAYS = 32
 const REACH_DAYS = REACH_SECONDS / SECONDS_PER_DAY
 
 /**

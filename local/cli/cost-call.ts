@@ -16,6 +16,7 @@ const NUMBERS = {
   'drops-per-day': 'dropsPerDay',
   'days-kept': 'daysKept',
   'detections-per-day': 'detectionsPerDay',
+  'lookback-days': 'lookbackDays',
   'meter-calls': 'meterCallsPerDay',
   'date-calls': 'dateCallsPerDay',
 } as const satisfies Readonly<Record<string, keyof Workload>>
@@ -33,6 +34,7 @@ export function readCost(args: readonly string[]): CostCall | 'help' {
       'drops-per-day': { type: 'string' },
       'days-kept': { type: 'string' },
       'detections-per-day': { type: 'string' },
+      'lookback-days': { type: 'string' },
       'meter-calls': { type: 'string' },
       'date-calls': { type: 'string' },
       layout: { type: 'string' },

@@ -50,6 +50,7 @@ cost     says what a month on AWS costs for N meters, line by line, and what it 
            --layout NAME       wide: a row a day (as it is), or long: a row a reading
            --days-kept N       how many days are stored by then (365)
            --detections-per-day N  runs of the detectors (24, as it is deployed)
+           --lookback-days N   days of history that the detectors need (767, as they are shipped)
            --meter-calls N     API calls a day for a meter's month (a tenth of the meters)
            --date-calls N      API calls a day for a date's total (24)
 STACK    --stage NAME or --stack NAME, and --region NAME: a deployed stack, with credentials as the

@@ -25,6 +25,17 @@ test('ten million meters each hour are too many for a run of the detectors, and 
   expect(told).toContain('Folding would need')
 })
 
+test('years of hourly drops are more than a slice reads in time, where the detectors look that far back', () => {
+  const told = (lookbackDays: number): string =>
+    passedBounds(
+      workloadOf({ meters: 2000, dropsPerDay: 24, daysKept: 5000, lookbackDays }),
+      MEASURES,
+    ).join('\n')
+  // 2,000 meters with 4,033 days of nine items each at 50 s a million, and 12 ms: 3,654 s.
+  expect(told(4000)).toContain('A slice of a detector run takes 3,654 s')
+  expect(told(100)).toBe('')
+})
+
 test('a bound is told only from where it is passed', () => {
   const told = (meters: number): string =>
     passedBounds(workloadOf({ meters, dropsPerDay: 24 }), MEASURES).join('\n')

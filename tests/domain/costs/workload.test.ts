@@ -1,13 +1,27 @@
 /** What is usual where nothing is said, and what cannot be. */
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { workloadOf } from '../../../domain/costs/workload.ts'
+import { loadDetection } from '../../../adapters/config/load-config.ts'
+import { LOOKBACK_DAYS, workloadOf } from '../../../domain/costs/workload.ts'
+import { Assignments } from '../../../domain/detection/assignments.ts'
 import { InvalidRequest } from '../../../domain/errors.ts'
 
 test('only the meters need be said', () => {
   expect(workloadOf({ meters: 50_000 })).toEqual({
     ...{ meters: 50_000, interval: 30, filesPerDay: 3, dropsPerDay: 1, layout: 'wide' },
-    ...{ daysKept: 365, detectionsPerDay: 24, meterCallsPerDay: 5000, dateCallsPerDay: 24 },
+    ...{
+      daysKept: 365,
+      detectionsPerDay: 24,
+      lookbackDays: LOOKBACK_DAYS,
+      meterCallsPerDay: 5000,
+      dateCallsPerDay: 24,
+    },
   })
+})
+
+test('history is read as far back as a shipped detector looks', () => {
+  const shipped = loadDetection([join(import.meta.dirname, '../../../config')])
+  expect(LOOKBACK_DAYS).toBe(new Assignments(shipped).lookbackOf('m1'))
 })
 
 test('drops come in files of their own', () => {

@@ -22,12 +22,18 @@ async function run(line: string): Promise<number> {
 
 test('every option becomes a part of the workload', () => {
   const line =
-    'cost --meters 5000 --interval 15 --files-per-day 48 --drops-per-day 24 --layout long --days-kept 30 --detections-per-day 1 --meter-calls 0 --date-calls 7 --json'
+    'cost --meters 5000 --interval 15 --files-per-day 48 --drops-per-day 24 --layout long --days-kept 30 --detections-per-day 1 --lookback-days 92 --meter-calls 0 --date-calls 7 --json'
   expect(readCall(line.split(' '))).toEqual({
     ...{ command: 'cost', json: true },
     workload: {
       ...{ meters: 5000, interval: 15, filesPerDay: 48, dropsPerDay: 24, layout: 'long' },
-      ...{ daysKept: 30, detectionsPerDay: 1, meterCallsPerDay: 0, dateCallsPerDay: 7 },
+      ...{
+        daysKept: 30,
+        detectionsPerDay: 1,
+        lookbackDays: 92,
+        meterCallsPerDay: 0,
+        dateCallsPerDay: 7,
+      },
     },
   })
 })
