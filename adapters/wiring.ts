@@ -41,6 +41,7 @@ import { S3FoldingStore } from './s3/folding-store.ts'
 import { S3ManifestStore } from './s3/manifest-store.ts'
 import { S3PartStore } from './s3/part-store.ts'
 import { S3ReportStore } from './s3/report-store.ts'
+import { S3RunStore } from './s3/run-store.ts'
 import { WorkBucket } from './s3/work-bucket.ts'
 import { StepFunctionsLauncher } from './sfn/detection-launcher.ts'
 import { SnsNotifier } from './sns/notifier.ts'
@@ -178,7 +179,7 @@ export function wireApi(env: Env, local?: Local & { launcher: DetectionLauncher 
     ingestions: new DynamoIngestionStore(documents, need(env, 'INGESTIONS_TABLE')),
     manifests: new S3ManifestStore(work),
     anomalies: new DynamoAnomalyStore(documents, need(env, 'ANOMALIES_TABLE')),
-    detections: new S3DetectionStore(work),
+    detections: new S3RunStore(work),
     reports: new S3ReportStore(work),
     launcher:
       local?.launcher ?? new StepFunctionsLauncher(sfnClient(), need(env, 'DETECTION_MACHINE_ARN')),

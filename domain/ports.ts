@@ -12,7 +12,7 @@ import type { PartReading } from './ingestion/splitting/part-reading.ts'
 import type { PartMessage, SplitPlace, SplitVersion } from './ingestion/splitting/split-version.ts'
 import type { Contribution, MeterDay, StoredContribution } from './readings/contribution.ts'
 
-export type { DetectionStore, ReportStore } from './detection/run-stores.ts'
+export type { DetectionStore, ReportStore, RunStore } from './detection/run-stores.ts'
 
 /** A page of a list; `next` asks for the one that follows. */
 export interface Page<T> {

@@ -1,4 +1,5 @@
 /** Judges one slice of meters for the state machine. Safe to repeat: a throw makes it come again. */
+import { limitHeapGrowth } from '../adapters/lambda/heap-growth.ts'
 import { wireSlice } from '../adapters/wiring.ts'
 import { type JudgePorts, judgeSlice } from '../domain/detection/judge-slice.ts'
 import type { SliceResult } from '../domain/detection/run.ts'
@@ -15,6 +16,9 @@ export function createSliceHandler(ports: JudgePorts): (event: SliceEvent) => Pr
 let wired: ReturnType<typeof createSliceHandler> | undefined
 
 export const handler = (event: SliceEvent): Promise<SliceResult> => {
-  wired ??= createSliceHandler(wireSlice(process.env))
+  if (wired === undefined) {
+    limitHeapGrowth()
+    wired = createSliceHandler(wireSlice(process.env))
+  }
   return wired(event)
 }

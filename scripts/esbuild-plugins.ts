@@ -30,4 +30,14 @@ const englishOnly: Plugin = {
   },
 }
 
-export default [packedConfig, englishOnly]
+/** zod also reads JSON schemas, 12 KB that stay because packages export zod whole; nothing here does. */
+const noJsonSchemaReader: Plugin = {
+  name: 'no-json-schema-reader',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]classic[\\/]from-json-schema\.js$/ }, () => ({
+      contents: 'export const fromJSONSchema = undefined',
+    }))
+  },
+}
+
+export default [packedConfig, englishOnly, noJsonSchemaReader]

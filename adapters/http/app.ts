@@ -8,10 +8,10 @@ import type {
   Clock,
   ContributionStore,
   DetectionLauncher,
-  DetectionStore,
   IngestionStore,
   ManifestStore,
   ReportStore,
+  RunStore,
 } from '../../domain/ports.ts'
 import type { Log } from '../wiring.ts'
 import { type Contract, DOCS_POLICY, docsPage } from './docs-page.ts'
@@ -29,7 +29,7 @@ export interface ApiDeps {
   readonly ingestions: IngestionStore
   readonly manifests: ManifestStore
   readonly anomalies: AnomalyStore
-  readonly detections: DetectionStore
+  readonly detections: RunStore
   readonly reports: ReportStore
   readonly launcher: DetectionLauncher
   readonly explain: ExplainPorts

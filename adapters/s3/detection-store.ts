@@ -1,6 +1,5 @@
 /** Detection runs, their slices and results, in the work bucket. */
 import type {
-  DetectionRun,
   MeterActivity,
   MeterRange,
   RunContext,
@@ -9,26 +8,20 @@ import type {
 import type { Watermark } from '../../domain/detection/watermark.ts'
 import type { DetectionStore } from '../../domain/ports.ts'
 import { ActivityShards } from './activity-shards.ts'
+import { S3RunStore } from './run-store.ts'
 import { sortable, type WorkBucket } from './work-bucket.ts'
 
 const AT_ONCE = 8
 const WATERMARK = 'detections/watermark.json.gz'
 
-export class S3DetectionStore implements DetectionStore {
+export class S3DetectionStore extends S3RunStore implements DetectionStore {
   readonly #work: WorkBucket
   readonly #activity: ActivityShards
 
   constructor(work: WorkBucket) {
+    super(work)
     this.#work = work
     this.#activity = new ActivityShards(work)
-  }
-
-  async saveRun(run: DetectionRun): Promise<void> {
-    await this.#work.put(runKey(run.id), run)
-  }
-
-  async run(id: string): Promise<DetectionRun | undefined> {
-    return this.#work.get<DetectionRun>(runKey(id))
   }
 
   async saveContext(runId: string, context: RunContext): Promise<void> {
@@ -78,10 +71,6 @@ export class S3DetectionStore implements DetectionStore {
   async saveActivity(changed: Iterable<MeterActivity>, gone: Iterable<string>): Promise<number> {
     return this.#activity.save(changed, gone)
   }
-}
-
-function runKey(id: string): string {
-  return `detections/runs/${id}/run.json.gz`
 }
 
 function contextKey(id: string): string {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
 import { loadPrices } from '../../adapters/config/load-costs.ts'
 import { LOOKBACK_DAYS } from '../../domain/costs/workload.ts'
-import { GAP_DAYS } from '../../domain/detection/judge-meter.ts'
+import { USUAL_GAP_DAYS } from '../../domain/detection/days-to-judge.ts'
 import type { IngestCase } from './cases.ts'
 import { costReport } from './cost-report.ts'
 import { type GrowthRow, growthReport, readersReport, scaleReport } from './figures-report.ts'
@@ -12,7 +12,11 @@ import { measuresOf } from './measures-of.ts'
 import { runCase } from './run-case.ts'
 
 const METERS_IN_FILE = 20_000
-const READERS = { kind: 'readers', judged: 100, judgedDays: LOOKBACK_DAYS + GAP_DAYS + 1 } as const
+const READERS = {
+  kind: 'readers',
+  judged: 100,
+  judgedDays: LOOKBACK_DAYS + USUAL_GAP_DAYS + 1,
+} as const
 /** So small that ten times as many still fit one file and one pass. */
 const BASE = { kind: 'ingest', meters: 4000, days: 1, files: 1 } as const
 

@@ -2,6 +2,7 @@
 import type { Anomaly, Finding, Reason } from '../detection/anomaly.ts'
 import { anomalyKey } from '../detection/anomaly.ts'
 import type { Assignments } from '../detection/assignments.ts'
+import { resolveGroups } from '../detection/groups.ts'
 import { type JudgedMeter, judgeMeter } from '../detection/judge-meter.ts'
 import { CompanionHistories } from '../detection/meter-history.ts'
 import type { DetectorError } from '../detection/run.ts'
@@ -9,15 +10,32 @@ import type { Unjudged } from '../detectors/detector.ts'
 import { DETECTORS } from '../detectors/registry.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import type { CompactReadings, MeterSpan } from './compact-readings.ts'
-import type { PipelineDays } from './pipeline-days.ts'
+import { PipelineDays } from './pipeline-days.ts'
 
 /** What runs knew. */
 export interface Past {
   readonly readings: CompactReadings
   readonly assignments: Assignments
   readonly pipelineDays: PipelineDays
-  /** Of the runs that have all readings. */
-  readonly companions: CompanionHistories
+  /** All that other meters have. */
+  readonly companions: Pick<CompanionHistories, 'of'>
+  /** Meter ids by the name of their group. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
+  /** Groups that there are not, or that are too large. */
+  readonly errors: readonly DetectorError[]
+}
+
+/** What runs over these readings would have known. */
+export async function pastOf(readings: CompactReadings, assignments: Assignments): Promise<Past> {
+  const { meterIds } = readings
+  const catalog = { meters: async () => ({ items: meterIds }) }
+  const { groups, errors } = await resolveGroups(catalog, assignments)
+  return {
+    ...{ readings, assignments, errors },
+    pipelineDays: new PipelineDays(meterIds.map((meterId) => readings.spanOf(meterId))),
+    companions: new CompanionHistories(readings.asOf(Number.POSITIVE_INFINITY)),
+    groups: new Map(Object.entries(groups)),
+  }
 }
 
 export interface JudgedHistory {
@@ -85,7 +103,7 @@ function* runsOf({ days, pipelines }: MeterSpan, pipelineDays: PipelineDays): Ge
 }
 
 async function judgeAsOf(
-  { readings, assignments, pipelineDays, companions }: Past,
+  { readings, assignments, pipelineDays, companions, groups }: Past,
   meterId: string,
   { today, from, isLast }: Run,
   known: Map<string, Anomaly>,
@@ -95,13 +113,25 @@ async function judgeAsOf(
     contributions,
     anomalies: inMemory(known),
     assignments,
-    companions: isLast ? companions : new CompanionHistories(contributions),
+    companions: isLast ? companions : until(today, companions),
     clock: { now: () => new Date(today * SECONDS_PER_DAY * 1000) },
     pipelineDays: pipelineDays.asOf(today),
-    groups: new Map<string, readonly string[]>(),
+    groups,
     toldUntil: undefined,
   }
   return judgeMeter(context, { meterId, from: formatDate(from) })
+}
+
+/** What other meters had by then: the days to come are left out, rather than all others read again. */
+function until(today: number, companions: Past['companions']): Past['companions'] {
+  return {
+    of: async (meterIds, from) => {
+      const found = [...(await companions.of(meterIds, from))].map(
+        ([meterId, days]) => [meterId, days.filter(({ day }) => day <= today)] as const,
+      )
+      return new Map(found.filter(([, days]) => days.length > 0))
+    },
+  }
 }
 
 /** One meter's anomalies. */

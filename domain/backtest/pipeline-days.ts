@@ -1,16 +1,13 @@
 /** How far the pipelines were on each day of the past. */
+import { referenceDay } from '../detection/activity.ts'
 import type { MeterSpan } from './compact-readings.ts'
 
-/** What one pipeline's meters have had so far. */
-interface Progress {
-  meters: number
-  /** How many meters' newest day that is. */
-  readonly newest: Map<number, number>
-}
+/** By meter, its newest day so far. */
+type Progress = Map<number, number>
 
 /**
- * For any day, the newest day that at least half of a pipeline's meters had by then: those that had
- * begun, each counted with the pipeline of its newest readings.
+ * For any day, how far the pipelines were by then, as runs would have measured it: by the meters that
+ * had begun, each counted with the pipeline of its newest readings.
  */
 export class PipelineDays {
   readonly first: number
@@ -32,13 +29,15 @@ export class PipelineDays {
       for (const meter of arrivals.get(today) ?? []) {
         const at = seen[meter] as number
         seen[meter] = at + 1
-        move(progress, spans[meter] as MeterSpan, at)
+        move(progress, meter, spans[meter] as MeterSpan, at)
       }
-      for (const [pipeline, so] of progress) this.#of(pipeline)[today - first] = reached(so, today)
+      for (const [pipeline, newest] of progress) {
+        this.#of(pipeline)[today - first] = referenceDay([...newest.values()]) ?? NONE
+      }
     }
   }
 
-  /** By pipeline; none of those that have no meter yet. */
+  /** By pipeline; none of those that have too few meters yet. */
   asOf(today: number): ReadonlyMap<string, number> {
     const found = new Map<string, number>()
     for (const [pipeline, days] of this.#days) {
@@ -73,33 +72,15 @@ function arrivalsOf(spans: readonly MeterSpan[]): Map<number, number[]> {
 }
 
 /** The meter's newest day is now its day at that place, and no longer the one before. */
-function move(progress: Map<string, Progress>, { days, pipelines }: MeterSpan, at: number): void {
-  const before = at === 0 ? undefined : progress.get(pipelines[at - 1] as string)
-  if (before !== undefined) {
-    before.meters--
-    add(before.newest, days[at - 1] as number, -1)
-  }
+function move(
+  progress: Map<string, Progress>,
+  meter: number,
+  { days, pipelines }: MeterSpan,
+  at: number,
+): void {
+  if (at > 0) progress.get(pipelines[at - 1] as string)?.delete(meter)
   const pipeline = pipelines[at] as string
-  const now = progress.get(pipeline) ?? { meters: 0, newest: new Map<number, number>() }
-  progress.set(pipeline, now)
-  now.meters++
-  add(now.newest, days[at] as number, 1)
-}
-
-function add(counts: Map<number, number>, day: number, count: number): void {
-  const sum = (counts.get(day) ?? 0) + count
-  if (sum === 0) counts.delete(day)
-  else counts.set(day, sum)
-}
-
-function reached({ meters, newest }: Progress, today: number): number {
-  if (meters === 0) return NONE
-  let have = newest.get(today) ?? 0
-  if (have * 2 >= meters) return today
-  const days = [...newest.keys()].filter((day) => day < today).sort((a, b) => b - a)
-  for (const day of days) {
-    have += newest.get(day) as number
-    if (have * 2 >= meters) return day
-  }
-  return NONE
+  const newest = progress.get(pipeline) ?? new Map<number, number>()
+  progress.set(pipeline, newest)
+  newest.set(meter, days[at] as number)
 }

@@ -57,11 +57,13 @@ export class BacktestSum {
   readonly #meters: MeterSummary[] = []
   readonly #empty: string[] = []
   readonly #unjudged = new Map<string, UnjudgedSummary & { meters: string[] }>()
-  readonly #errors: DetectorError[] = []
+  readonly #errors: DetectorError[]
   #meterDays = 0
 
-  constructor(span: Span) {
+  /** `errors`: those that are about no meter. */
+  constructor(span: Span, errors: readonly DetectorError[]) {
     this.#span = span
+    this.#errors = [...errors]
   }
 
   /** `findings`: those within the span. */

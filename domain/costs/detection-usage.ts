@@ -1,5 +1,5 @@
 /** What the hourly detection takes: the history of each meter that has changed, and keeping the books. */
-import { GAP_DAYS } from '../detection/judge-meter.ts'
+import { USUAL_GAP_DAYS } from '../detection/days-to-judge.ts'
 import {
   ANOMALY_BYTES,
   CALL_SECONDS,
@@ -99,7 +99,7 @@ export function detectionUsage(workload: Workload, measures: Measures, day: Fold
 
 /** Days that are read of a meter: a look goes back past a gap before what changed, the day itself included. */
 function historyDays({ lookbackDays, daysKept }: Workload): number {
-  return Math.min(lookbackDays + GAP_DAYS + 1, daysKept)
+  return Math.min(lookbackDays + USUAL_GAP_DAYS + 1, daysKept)
 }
 
 /** Of one meter, cleared ones too: nobody deletes them. */

@@ -137,6 +137,18 @@ export class Assignments {
     return [...wanted].map(([group, detector]) => ({ detector, group }))
   }
 
+  /** Whether a detector compares meters with others that are named. */
+  get comparesMeters(): boolean {
+    return this.#entries.some(({ bound }) => bound?.needs.companions !== undefined)
+  }
+
+  /** Those that any detector compares the meter with that may look at it. */
+  companionsOf(meterId: string): string[] {
+    return this.#entries
+      .filter(({ bound, mayBeAbout }) => bound?.needs.companions && mayBeAbout(meterId))
+      .flatMap(({ bound }) => bound?.needs.companions?.(meterId) ?? [])
+  }
+
   /** The most days before a judged one that any detector needs that may look at the meter. */
   lookbackOf(meterId: string): number {
     const needed = this.#entries

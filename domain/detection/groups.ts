@@ -2,12 +2,12 @@
 import { compileKeyPattern } from '../pipelines/key-pattern.ts'
 import type { Catalog } from '../ports.ts'
 import type { Assignments } from './assignments.ts'
+import { everyMeterId } from './every-meter.ts'
+import { widened } from './meter-ranges.ts'
 import type { DetectorError, MeterRange } from './run.ts'
 
 /** A meter is compared with all others of its group, so their days are in memory together. */
 export const LARGEST_GROUP = 500
-
-const PAGE = 1000
 
 export interface ResolvedGroups {
   /** Meter ids, sorted, by the name of their group. */
@@ -54,26 +54,10 @@ export function withGroups(
   ranges: readonly MeterRange[],
   groups: ResolvedGroups['groups'],
 ): MeterRange[] {
-  const from = new Map<string, string>()
-  const widen = (meterId: string, date: string): void => {
-    const known = from.get(meterId)
-    if (known === undefined || date < known) from.set(meterId, date)
-  }
-  for (const range of ranges) widen(range.meterId, range.from)
-  const changed = new Map(from)
-  for (const members of Object.values(groups)) {
-    const dates = members.flatMap((meterId) => changed.get(meterId) ?? []).sort()
-    const [earliest] = dates
-    if (earliest !== undefined) for (const meterId of members) widen(meterId, earliest)
-  }
-  return [...from].map(([meterId, date]) => ({ meterId, from: date }))
-}
-
-async function* everyMeterId(catalog: Pick<Catalog, 'meters'>): AsyncGenerator<string> {
-  let next: string | undefined
-  do {
-    const page = await catalog.meters(PAGE, next)
-    yield* page.items
-    next = page.next
-  } while (next !== undefined)
+  const changed = new Map(widened(ranges, []).map(({ meterId, from }) => [meterId, from]))
+  const added = Object.values(groups).flatMap((members) => {
+    const [from] = members.flatMap((meterId) => changed.get(meterId) ?? []).sort()
+    return from === undefined ? [] : members.map((meterId) => ({ meterId, from }))
+  })
+  return widened(ranges, added)
 }

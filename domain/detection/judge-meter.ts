@@ -1,12 +1,12 @@
 /** Judges one meter from the day of its earliest change on. */
 import type { HistoryDay } from '../detectors/detector.ts'
 import type { AnomalyStore, Clock, MeterContributions } from '../ports.ts'
-import { READS_NEEDED } from '../readings/register-differences.ts'
 import { formatDate, parseDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { type Anomaly, anomalyKey, type Finding, severityOf } from './anomaly.ts'
 import type { Assignments, BoundDetector } from './assignments.ts'
+import { daysToJudge } from './days-to-judge.ts'
 import { type Judged, judgeChannel } from './judge-channel.ts'
-import { type ChannelHistory, type CompanionHistories, channelsOf } from './meter-history.ts'
+import type { ChannelHistory, CompanionHistories } from './meter-history.ts'
 import { reconcile, type Updates } from './reconcile.ts'
 import type { DetectorError, MeterActivity, MeterRange } from './run.ts'
 
@@ -15,7 +15,7 @@ export interface JudgingContext {
   readonly contributions: MeterContributions
   readonly anomalies: Pick<AnomalyStore, 'ofMeter' | 'save'>
   readonly assignments: Assignments
-  readonly companions: CompanionHistories
+  readonly companions: Pick<CompanionHistories, 'of'>
   readonly clock: Clock
   /** By pipeline, the newest day that at least half of its meters have. */
   readonly pipelineDays: ReadonlyMap<string, number>
@@ -35,8 +35,6 @@ export interface JudgedMeter extends Updates {
 }
 
 const SILENT = 'silent'
-/** A day that comes after a gap of up to so many days tells of the gap. */
-export const GAP_DAYS = 32
 
 export async function judgeMeter(
   context: JudgingContext,
@@ -46,10 +44,10 @@ export async function judgeMeter(
   const known = await context.anomalies.ofMeter(meterId, '0')
   const changed = Math.min(parseDate(from) as number, silentSince(known))
   const lookback = context.assignments.lookbackOf(meterId)
-  const channels = await daysAround(context, meterId, changed - GAP_DAYS - lookback)
+  const change = { meterId, changed, lookback, known }
+  const { channels, judgeFrom } = await daysToJudge(context.contributions, change)
   const newest = newestOf(channels)
   const facts = { meterId, pipeline: newest?.pipeline ?? '' }
-  const judgeFrom = Math.min(changed, ...channels.map(({ days }) => lastBefore(days, changed)))
   const detectors = context.assignments.of(facts)
   const wanted = companionsOf(meterId, detectors, context.groups)
   const around = {
@@ -94,16 +92,6 @@ export async function judgeMeter(
     errors,
     activity: activityOf(meterId, newest, open, silentOn),
   }
-}
-
-/** From that day on; all of them where it has none so late. */
-async function daysAround(
-  { contributions }: JudgingContext,
-  meterId: string,
-  from: number,
-): Promise<ChannelHistory[]> {
-  const channels = await channelsOf(contributions, meterId, from)
-  return channels.length > 0 ? channels : channelsOf(contributions, meterId, 0)
 }
 
 function companionsOf(
@@ -155,16 +143,6 @@ function silentAfter(known: readonly Anomaly[], updates: Updates): string | unde
   }
   const [day] = silentDays([...after.values()])
   return day === undefined ? undefined : formatDate(day)
-}
-
-/**
- * The last day before the change: a day that comes after a gap tells of the gap, and that the day
- * before it is no longer the last one. Of a register a read also changes what earlier ones tell.
- */
-function lastBefore(days: readonly HistoryDay[], changed: number): number {
-  const reach = days[0]?.kind === 'register' ? READS_NEEDED : 1
-  const last = days.filter(({ day }) => day < changed && day >= changed - GAP_DAYS).slice(-reach)
-  return last[0]?.day ?? changed
 }
 
 function toldBefore(

@@ -3,7 +3,7 @@ import type { HistoryDay } from '../detectors/detector.ts'
 import type { MeterContributions } from '../ports.ts'
 import { daysOfMeter } from '../queries/meter-history.ts'
 import { MAIN_CHANNEL } from '../readings/contribution.ts'
-import { rivalry } from '../readings/reading.ts'
+import { type Kind, rivalry } from '../readings/reading.ts'
 import { formatDate, parseDate } from '../time/civil-date.ts'
 import { toHistoryDay } from './history-day.ts'
 
@@ -13,30 +13,35 @@ export interface ChannelHistory {
   readonly days: readonly HistoryDay[]
 }
 
-const FIRST_DAY = parseDate('1900-01-01') as number
+/** The same, also where none of its days has a value, as that of a register's only read. */
+export interface Series extends ChannelHistory {
+  readonly kind: Kind
+}
+
+/** No meter has earlier ones. */
+export const FIRST_DAY = parseDate('1900-01-01') as number
 const LAST_DATE = '9999-12-31'
 
 /**
  * A meter's channels from that day number on; what it feeds in, and what is part of another
  * channel's total, is not looked at.
  */
-export async function channelsOf(
+export async function seriesOf(
   store: MeterContributions,
   meterId: string,
   from: number,
-): Promise<ChannelHistory[]> {
-  const channels = new Map<string, { channel: string; days: HistoryDay[] }>()
+): Promise<Series[]> {
+  const found = new Map<string, Series & { days: HistoryDay[] }>()
   const start = formatDate(Math.max(FIRST_DAY, from))
   for await (const settled of daysOfMeter(store, meterId, start, LAST_DATE)) {
     if (settled.flow !== 'import') continue
+    const key = `${settled.channel}\n${rivalry(settled)}`
+    const series = found.get(key) ?? { channel: settled.channel, kind: settled.kind, days: [] }
+    found.set(key, series)
     const day = toHistoryDay(settled)
-    if (day === undefined) continue
-    const series = `${settled.channel}\n${rivalry(settled)}`
-    const known = channels.get(series)
-    if (known === undefined) channels.set(series, { channel: settled.channel, days: [day] })
-    else known.days.push(day)
+    if (day !== undefined) series.days.push(day)
   }
-  return [...channels.values()]
+  return [...found.values()]
 }
 
 /** Values that are kept of companions: a largest group's 500 meters, 400 days of half hours. */
@@ -71,7 +76,8 @@ export class CompanionHistories {
   async #daysOf(meterId: string, from: number): Promise<readonly HistoryDay[]> {
     const known = this.#known.get(meterId)
     if (known !== undefined && known.from <= from) return known.days
-    const channels = await channelsOf(this.#store, meterId, from)
+    const series = await seriesOf(this.#store, meterId, from)
+    const channels = series.filter(({ days }) => days.length > 0)
     const main = channels.filter(({ channel }) => channel === MAIN_CHANNEL)
     const days = (main[0] ?? channels[0])?.days ?? []
     for (const { values } of days) this.#values += values.length

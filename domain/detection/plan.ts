@@ -10,6 +10,8 @@ import type {
 } from '../ports.ts'
 import { comparedActivity } from './activity.ts'
 import { Assignments } from './assignments.ts'
+import { withCompanions } from './companions.ts'
+import { everyMeterId } from './every-meter.ts'
 import { resolveGroups, withGroups } from './groups.ts'
 import type { MeterRange } from './run.ts'
 import { type AssignmentPorts, assignmentsOfRun } from './run-assignments.ts'
@@ -34,8 +36,8 @@ export interface Plan {
 /**
  * Writes the run's slices and says which there are. Without `full` these are the meters that the
  * manifests of ingestions since the last run name, each from its earliest date that changed, the
- * groups that these are in, and meters that fell silent; all meters where other detectors are listed
- * than at the last run.
+ * groups that these are in, meters that compare with them, and meters that fell silent; all meters
+ * where other detectors are listed than at the last run.
  */
 export async function planRun(ports: PlanPorts, runId: string, asked: boolean): Promise<Plan> {
   const startedAt = ports.clock.now().toISOString()
@@ -49,7 +51,12 @@ export async function planRun(ports: PlanPorts, runId: string, asked: boolean): 
   const changes = [...changed].map(([meterId, { from }]) => ({ meterId, from }))
   const ranges = full
     ? await everyMeter(ports.catalog)
-    : withGroups([...changes, ...activity.ranges], groups)
+    : await withCompanions(
+        ports.catalog,
+        assignments,
+        withGroups([...changes, ...activity.ranges], groups),
+        changes,
+      )
   const { pipelineDays } = activity
   const { until: toldUntil = '' } = (await ports.reports.told()) ?? {}
   await ports.detections.saveContext(runId, { ...context, pipelineDays, groups, toldUntil })
@@ -71,12 +78,6 @@ export async function planRun(ports: PlanPorts, runId: string, asked: boolean): 
 }
 
 async function everyMeter(catalog: Catalog): Promise<MeterRange[]> {
-  const ranges: MeterRange[] = []
-  let next: string | undefined
-  do {
-    const page = await catalog.meters(1000, next)
-    for (const meterId of page.items) ranges.push({ meterId, from: '1900-01-01' })
-    next = page.next
-  } while (next !== undefined)
-  return ranges
+  const meterIds = await Array.fromAsync(everyMeterId(catalog))
+  return meterIds.map((meterId) => ({ meterId, from: '1900-01-01' }))
 }

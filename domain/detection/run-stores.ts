@@ -4,9 +4,13 @@ import type { Report, ReportSummary, Told } from './digest.ts'
 import type { DetectionRun, MeterActivity, MeterRange, RunContext, SliceResult } from './run.ts'
 import type { Watermark } from './watermark.ts'
 
-export interface DetectionStore {
+/** How runs went. */
+export interface RunStore {
   saveRun(run: DetectionRun): Promise<void>
   run(id: string): Promise<DetectionRun | undefined>
+}
+
+export interface DetectionStore extends RunStore {
   /** What all slices of the run share; of an unknown run nothing is. */
   saveContext(runId: string, context: RunContext): Promise<void>
   context(runId: string): Promise<RunContext>

@@ -1,12 +1,12 @@
 /** Starts a detection run on request, and says how one goes. */
 import { NotFound } from '../errors.ts'
-import type { Clock, DetectionLauncher, DetectionStore } from '../ports.ts'
+import type { Clock, DetectionLauncher, RunStore } from '../ports.ts'
 import type { DetectionRun } from './run.ts'
 
 /** The run as begun: its record is there before the caller asks for it. */
 export async function startRun(
   ports: {
-    readonly detections: DetectionStore
+    readonly detections: RunStore
     readonly launcher: DetectionLauncher
     readonly clock: Clock
   },
@@ -37,7 +37,7 @@ export function beginRun(id: string, startedAt: string, full: boolean): Detectio
 }
 
 /** The run. Throws NotFound if there is none of that id. */
-export async function getRun(detections: DetectionStore, id: string): Promise<DetectionRun> {
+export async function getRun(detections: RunStore, id: string): Promise<DetectionRun> {
   const run = await detections.run(id)
   if (run === undefined) throw new NotFound(`There is no detection run ${id}.`, { id })
   return run

@@ -98,7 +98,7 @@ export type Verdict =
 export interface Needs {
   /** Days before a judged day on which its verdict may hang. */
   readonly days: number
-  /** Other meters whose days it compares with, by their ids. */
+  /** Other meters whose days it compares with, by their ids; absent where it never does. */
   readonly companions?: (meterId: string) => readonly string[]
   /** The configured group whose other members it compares with. */
   readonly group?: string

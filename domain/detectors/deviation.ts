@@ -1,6 +1,5 @@
 /** `deviation`: a day whose whole consumption lies outside what its past forecasts. */
 import * as z from 'zod'
-import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
 import { HOURS } from './forecast/day-figures.ts'
@@ -80,7 +79,12 @@ function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
   const [lower, upper] = [total(expected - margin), total(expected + margin)]
   const usual = total(expected)
   const ratio = Number(day.totalMicro) / Math.max(usual, 1)
-  const how = ratio > 1.05 ? `${ratio.toFixed(1)} times` : `${Math.round(ratio * 100)} percent of`
+  const how =
+    ratio > 1.05
+      ? `${ratio.toFixed(1)} times`
+      : ratio < 0.01
+        ? 'less than 1 percent of'
+        : `${Math.round(ratio * 100)} percent of`
   return anomaly(day.day, {
     severity: Math.abs(score) > 2 ? 'high' : Math.abs(score) > 1.4 ? 'medium' : 'low',
     score: Math.abs(score),
@@ -89,6 +93,6 @@ function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
     lower,
     upper,
     unit: day.unit,
-    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bandsAt(judged, at).length > 0 ? ', in calm hours as in busy ones' : ''}.`,
+    message: `${about(Number(day.totalMicro))} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bandsAt(judged, at).length > 0 ? ', in calm hours as in busy ones' : ''}.`,
   })
 }

@@ -23,7 +23,9 @@ export const duplicateProfile: Detector<typeof parameters> = {
   // Each day of the lookback is itself compared with those before it.
   needs: ({ lookbackDays, others }) => ({
     days: 2 * lookbackDays,
-    companions: (meterId) => others.filter((other) => other !== meterId),
+    ...(others.length > 0 && {
+      companions: (meterId: string) => others.filter((other) => other !== meterId),
+    }),
   }),
   detect: function* ({ days, judgeFrom, companions }, settings) {
     const { lookbackDays, minimumValues, usualDays } = settings

@@ -116,6 +116,6 @@ function told(day: HistoryDay, logs: LogDays, settings: Settings, score: number)
     lower: expected / margin,
     upper: expected * margin,
     unit: day.unit,
-    message: `Since about ${formatDate(day.day - newDays + 1)} a day takes ${about(observed)} ${day.unit}, ${score > 0 ? 'up' : 'down'} from ${about(expected)} in the ${oldDays} days before: the level has shifted.`,
+    message: `Since about ${formatDate(day.day - newDays + 1)} a day takes ${about(observed)} ${day.unit}, ${score > 0 ? 'up' : 'down'} from ${about(expected)} ${day.unit} in the ${oldDays} days before: the level has shifted.`,
   })
 }

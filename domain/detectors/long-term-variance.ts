@@ -1,11 +1,11 @@
 /** `long-term-variance`: a week unlike the same days of the two years before; told once. */
 import * as z from 'zod'
-import { formatMicro } from '../quantity/decimal.ts'
 import { formatDate } from '../time/civil-date.ts'
 import { BINS, DayBins, type Moments } from './day-bins.ts'
 import type { Detector, History, HistoryDay, Verdict } from './detector.ts'
 import { tellOnce } from './episodes.ts'
 import { anomaly, normal, unjudged } from './verdicts.ts'
+import { about } from './words.ts'
 
 const parameters = z.strictObject({
   /** Calendar days that the judged day closes. */
@@ -98,8 +98,7 @@ function told(
   const margin = threshold * meanOf(earlier.map(({ deviation }) => deviation))
   const score = meanOf(off.map(Math.abs))
   const per = kind === 'gauge' ? unit : `${unit}/h`
-  const shown = (value: number): string =>
-    `${formatMicro(BigInt(Math.round(value * 1000) * 1000))} ${per}`.trim()
+  const shown = (value: number): string => `${about(value * 1e6)} ${per}`.trim()
   return anomaly(day, {
     severity: score > 4 * threshold ? 'high' : score > 2 * threshold ? 'medium' : 'low',
     score,

@@ -1,10 +1,10 @@
 /** `peer`: a meter's day against the same day of the other meters of its group. */
 import * as z from 'zod'
-import { formatMicro } from '../quantity/decimal.ts'
 import { median, robustScale } from '../statistics/robust.ts'
 import { formatDate } from '../time/civil-date.ts'
 import type { Anomalous, Detector, History, HistoryDay, Verdict } from './detector.ts'
 import { anomaly, normal, unjudged } from './verdicts.ts'
+import { about } from './words.ts'
 
 const parameters = z.strictObject({
   /** The name of a group of `groups:` in detectors.yml. */
@@ -170,7 +170,6 @@ function told(
   { departs, limit, threshold }: { departs: number; limit: number; threshold: number },
 ): Anomalous {
   const [lower, upper] = [expected * Math.exp(-limit), expected * Math.exp(limit)]
-  const text = (micro: number): string => formatMicro(Math.round(micro))
   const above = Number(day.totalMicro) > expected
   return anomaly(day.day, {
     severity: departs > 4 * limit ? 'high' : departs > 2 * limit ? 'medium' : 'low',
@@ -178,6 +177,6 @@ function told(
     observed: day.totalMicro,
     ...{ expected, lower, upper },
     unit: day.unit,
-    message: `${formatMicro(day.totalMicro)} ${day.unit} on ${formatDate(day.day)} is far ${above ? 'above' : 'below'} the ${text(expected)} that the other meters of its group make expect (normal is ${text(lower)} to ${text(upper)}).`,
+    message: `${about(Number(day.totalMicro))} ${day.unit} on ${formatDate(day.day)} is far ${above ? 'above' : 'below'} the ${about(expected)} ${day.unit} that the other meters of its group make expect (normal is ${about(lower)} to ${about(upper)}).`,
   })
 }

@@ -4,6 +4,7 @@ import { formatDate } from '../time/civil-date.ts'
 import type { Detector, History, HistoryDay, Verdict } from './detector.ts'
 import { tellOnce } from './episodes.ts'
 import { anomaly, normal, unjudged } from './verdicts.ts'
+import { percent } from './words.ts'
 
 const parameters = z.strictObject({
   /** Calendar days that the judged day closes. */
@@ -88,6 +89,6 @@ function judgeWindow(
     lower: minimumShare * expected * MICRO,
     upper: expected * MICRO,
     unit: 'hours',
-    message: `Only ${hours} of the ${expected} hours from ${formatDate(from)} to ${formatDate(day)} have values, ${Math.round(share * 100)} percent.`,
+    message: `Only ${hours} of the ${expected} hours from ${formatDate(from)} to ${formatDate(day)} have values, ${share === 0 ? 0 : percent(share)} percent.`,
   })
 }

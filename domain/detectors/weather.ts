@@ -1,6 +1,5 @@
 /** `weather`: a day's energy against what its outdoor temperature lets expect; told once. */
 import * as z from 'zod'
-import { formatMicro } from '../quantity/decimal.ts'
 import { median, robustScale } from '../statistics/robust.ts'
 import type { Detector, History, Verdict } from './detector.ts'
 import { tellOnce } from './episodes.ts'
@@ -8,6 +7,7 @@ import { fromFahrenheit, temperatureUnit } from './temperature.ts'
 import { anomaly, normal, unjudged } from './verdicts.ts'
 import { type Observation, observe } from './weather/observations.ts'
 import { expectedUsage, fitUsageModel, type UsageModel } from './weather/usage-model.ts'
+import { about } from './words.ts'
 
 const parameters = z.strictObject({
   /** Meter id of the gauge of outdoor air temperature; without it nothing is judged. */
@@ -46,7 +46,7 @@ export const weather: Detector<typeof parameters> = {
   parameters,
   needs: ({ baselineDays, restDays, temperature }) => ({
     days: baselineDays + restDays,
-    companions: () => (temperature === undefined ? [] : [temperature]),
+    ...(temperature !== undefined && { companions: () => [temperature] }),
   }),
   detect: (history, settings) => {
     const days = history.days.map(({ day }) => day)
@@ -97,7 +97,7 @@ function judgeDay(
   const score = Math.abs(usage - expected) / scale
   if (score <= threshold) return normal(day)
   const [lower, upper] = [expected - threshold * scale, expected + threshold * scale]
-  const shown = (value: number): string => formatMicro(BigInt(Math.round(value * 1000) * 1000))
+  const shown = (value: number): string => about(value * 1e6)
   const degrees = (value: number): string =>
     `${fromFahrenheit(value, air.unit).toFixed(1)} °${air.unit}`
   return anomaly(day, {

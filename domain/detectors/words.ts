@@ -25,6 +25,7 @@ export function slotName(slotSeconds: number): string {
   if (slotSeconds === 3600) return 'hour'
   if (slotSeconds === 1800) return 'half hour'
   if (slotSeconds === 900) return 'quarter of an hour'
+  if (slotSeconds === 60) return 'minute'
   return slotSeconds % 60 === 0 ? `${slotSeconds / 60} minutes` : `${slotSeconds} seconds`
 }
 

@@ -13,7 +13,7 @@ const parameters = z.strictObject({
   /** A total of at most this share of the usual one is none: the meter's own display, rounding. */
   zeroShare: z.number().min(0).max(0.2).default(0.01),
   /** A load is well above zero where it seldom lies under this share of the usual. */
-  leastShare: z.number().min(0).max(1).default(0.3),
+  leastShare: z.number().min(0).max(1).default(0.4),
   /** Seldom: on this share of those days. */
   seldomShare: z.number().min(0).max(1).default(0.15),
   /** How many days in a row are told: after them the meter is known to be off. */

@@ -5,9 +5,8 @@ import { loadDetection, loadLimits, loadReadConfig } from '../../adapters/config
 import { limitHeapGrowth } from '../../adapters/lambda/heap-growth.ts'
 import { wireExplain } from '../../adapters/wiring.ts'
 import { CompactReadings } from '../../domain/backtest/compact-readings.ts'
-import { judgeHistory } from '../../domain/backtest/judge-history.ts'
+import { judgeHistory, pastOf } from '../../domain/backtest/judge-history.ts'
 import { type labelsSchema, ofKinds, toLabels, within } from '../../domain/backtest/labels.ts'
-import { PipelineDays } from '../../domain/backtest/pipeline-days.ts'
 import type { ReadFile } from '../../domain/backtest/read-file.ts'
 import { isWithin, type Score } from '../../domain/backtest/score.ts'
 import {
@@ -18,7 +17,6 @@ import {
 import { BacktestSum, type BacktestSummary } from '../../domain/backtest/summary.ts'
 import type { Finding } from '../../domain/detection/anomaly.ts'
 import { Assignments } from '../../domain/detection/assignments.ts'
-import { CompanionHistories } from '../../domain/detection/meter-history.ts'
 import { InvalidConfig } from '../../domain/errors.ts'
 import { compileKeyPattern } from '../../domain/pipelines/key-pattern.ts'
 import { parseDate } from '../../domain/time/civil-date.ts'
@@ -87,11 +85,9 @@ async function judge(
   const isWanted = (meterId: string): boolean => pattern?.test(meterId) ?? true
   const all = readings.meterIds
   const spans = new Map(all.map((meterId) => [meterId, readings.spanOf(meterId)]))
-  const pipelineDays = new PipelineDays([...spans.values()])
-  const companions = new CompanionHistories(readings.asOf(Number.POSITIVE_INFINITY))
-  const past = { readings, assignments, pipelineDays, companions }
+  const past = await pastOf(readings, assignments)
   const span = [call.from ?? Number.NEGATIVE_INFINITY, call.to ?? Number.POSITIVE_INFINITY] as const
-  const sum = new BacktestSum(span)
+  const sum = new BacktestSum(span, past.errors)
   const kept: Finding[] = []
   const lines = await FindingLines.open(call.out)
   const progress = new Progress(all.filter(isWanted).length)

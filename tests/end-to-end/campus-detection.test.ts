@@ -75,6 +75,22 @@ test('windows are told once, by what is configured and by default', async () => 
   expect(again).toMatchObject({ opened: '0', changed: '0', cleared: '0' })
 })
 
+test('a point that comes late has the load judged by it', async () => {
+  const load = [
+    'meter,timestamp,value',
+    ...rows('LATE/TONS', 70, (offset, hour) => (offset === 3 ? 18 : 9) * usual(offset, hour)),
+    ...rows('LATE/FLOW', 70, () => 300),
+    ...rows('LATE/RTEMP', 70, (offset) => (offset < 60 ? 58 : 50)),
+  ]
+  await world.ingest('load.csv', load.join('\n'))
+  await world.detect()
+  expect(await datesOf('low-delta-t')).not.toContain(`LATE/TONS ${dayAfter(FIRST, 60)}`)
+  const supply = ['meter,timestamp,value', ...rows('LATE/STEMP', 70, () => 44)]
+  await world.ingest('supply.csv', supply.join('\n'))
+  await world.detect()
+  expect(await datesOf('low-delta-t')).toContain(`LATE/TONS ${dayAfter(FIRST, 60)}`)
+})
+
 test('a day that its weather does not explain is told, with the gauge in another object', async () => {
   const days = 330
   const celsius = (offset: number): number => 8 + 10 * Math.sin(offset / 58) + (offset % 5)

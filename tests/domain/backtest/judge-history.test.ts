@@ -1,12 +1,15 @@
 /** A history judged at once against runs on each of its days. */
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { loadDetection } from '../../../adapters/config/load-config.ts'
 import { CompactReadings } from '../../../domain/backtest/compact-readings.ts'
-import { judgeHistory } from '../../../domain/backtest/judge-history.ts'
-import { PipelineDays } from '../../../domain/backtest/pipeline-days.ts'
+import { judgeHistory, type Past, pastOf } from '../../../domain/backtest/judge-history.ts'
 import { type Anomaly, anomalyKey } from '../../../domain/detection/anomaly.ts'
-import { Assignments, type BoundDetector } from '../../../domain/detection/assignments.ts'
+import {
+  Assignments,
+  assignmentsSchema,
+  type BoundDetector,
+} from '../../../domain/detection/assignments.ts'
 import { judgeMeter } from '../../../domain/detection/judge-meter.ts'
 import { CompanionHistories } from '../../../domain/detection/meter-history.ts'
 import { anomaly, normal } from '../../../domain/detectors/verdicts.ts'
@@ -18,7 +21,7 @@ const FIRST = dayOf('2025-01-06')
 /** A meter's days: so many half hours of so many units on each day after the first. */
 type Days = readonly { readonly offset: number; readonly value: number; readonly count: number }[]
 
-function pastOf(meters: Readonly<Record<string, Days>>, assignments: Assignments) {
+function readingsOf(meters: Readonly<Record<string, Days>>): CompactReadings {
   const readings = new CompactReadings()
   for (const [meterId, days] of Object.entries(meters)) {
     for (const { offset, value, count } of days) {
@@ -27,9 +30,7 @@ function pastOf(meters: Readonly<Record<string, Days>>, assignments: Assignments
       readings.take(contributionOf({ meterId, date, segments: [halfHours(values)] }))
     }
   }
-  const pipelineDays = new PipelineDays(readings.meterIds.map((meter) => readings.spanOf(meter)))
-  const companions = new CompanionHistories(readings.asOf(Number.POSITIVE_INFINITY))
-  return { readings, assignments, pipelineDays, companions }
+  return readings
 }
 
 /** Tells of the day behind a meter's last one, once others are three days ahead. */
@@ -46,7 +47,7 @@ const silent: BoundDetector = {
 function only(detector: BoundDetector): Assignments {
   return {
     of: () => [detector],
-    lookbackOf: () => 0,
+    ...{ lookbackOf: () => 0, wantedGroups: [], groups: {} },
     isHoliday: () => () => false,
     isChangeExpected: () => () => false,
   } as unknown as Assignments
@@ -57,7 +58,7 @@ function whole(...offsets: number[]): Days {
 }
 
 async function toldOf(meters: Record<string, Days>, assignments: Assignments): Promise<string[]> {
-  const { findings } = await judgeHistory(pastOf(meters, assignments), 'm1')
+  const { findings } = await judgeHistory(await pastOf(readingsOf(meters), assignments), 'm1')
   return findings.flatMap(({ date, reasons }) =>
     reasons.map(({ detector }) => `${date} ${detector}`),
   )
@@ -73,6 +74,9 @@ test('it is no silence where others of its pipeline have none either', async () 
   expect(await toldOf({ m1: whole(0, 1, 9) }, only(silent))).toEqual([])
   const meters = { m1: whole(0, 1, 9), m2: whole(0, 1, 2, 9), m3: whole(0, 1, 9) }
   expect(await toldOf(meters, only(silent))).toEqual([])
+  // Of two meters no run tells which one fell silent.
+  const two = { m1: whole(0, 1, 9), m2: whole(0, 1, 2, 3, 4, 5, 6, 7, 8, 9) }
+  expect(await toldOf(two, only(silent))).toEqual([])
 })
 
 test('a meter that stops is told of when the files go on', async () => {
@@ -81,7 +85,7 @@ test('a meter that stops is told of when the files go on', async () => {
 })
 
 /** By the runs of each day that has readings, and of the month after the last: what was ever told. */
-async function dayByDay(past: ReturnType<typeof pastOf>, meterId: string): Promise<string[]> {
+async function dayByDay(past: Past, meterId: string): Promise<string[]> {
   const known = new Map<string, Anomaly>()
   const told = new Set<string>()
   const { days } = past.readings.spanOf(meterId)
@@ -99,7 +103,7 @@ async function dayByDay(past: ReturnType<typeof pastOf>, meterId: string): Promi
       companions: new CompanionHistories(contributions),
       clock: { now: () => new Date(today * SECONDS_PER_DAY * 1000) },
       pipelineDays: past.pipelineDays.asOf(today),
-      groups: new Map<string, readonly string[]>(),
+      groups: past.groups,
       toldUntil: undefined,
     }
     const { opened, changed } = await judgeMeter(context, { meterId, from: formatDate(from) })
@@ -113,8 +117,7 @@ async function dayByDay(past: ReturnType<typeof pastOf>, meterId: string): Promi
 test('judging a history at once tells what a run on each of its days would', async () => {
   const assignments = new Assignments(loadDetection(['config']))
   const day = fc.record({
-    // After longer absences a run no longer looks at the day before them.
-    step: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 2, 5, 30),
+    step: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 1, 2, 5, 30, 45, 100),
     value: fc.constantFrom(1, 1, 1, 1, 1.1, 0.9, 0, 4),
     count: fc.constantFrom(48, 48, 48, 48, 30),
   })
@@ -127,7 +130,7 @@ test('judging a history at once tells what a run on each of its days would', asy
   })
   await fc.assert(
     fc.asyncProperty(history, async (days) => {
-      const past = pastOf({ m1: days }, assignments)
+      const past = await pastOf(readingsOf({ m1: days }), assignments)
       const { findings } = await judgeHistory(past, 'm1')
       const told = findings.flatMap(({ date, reasons }) =>
         reasons.map(({ detector, message }) => `${date} ${detector} ${message}`),
@@ -136,4 +139,35 @@ test('judging a history at once tells what a run on each of its days would', asy
     }),
     { numRuns: 10 },
   )
+})
+
+describe('a meter is compared with the others of its group', () => {
+  const groupOf = (pattern: string): Assignments => {
+    const detectors = [{ detector: 'peer', parameters: { group: 'shops' } }, { detector: 'silent' }]
+    const assignments = assignmentsSchema.parse({ groups: { shops: [pattern] }, detectors })
+    return new Assignments({ assignments, tags: {}, holidays: {} })
+  }
+  const all = [...Array(60).keys()]
+  const steady = whole(...all)
+  const high = steady.map((day) => (day.offset === 50 ? { ...day, value: 4 } : day))
+  const others = { m2: steady, m3: steady, m4: steady, m5: steady, m6: steady }
+
+  test('as runs compare it', async () => {
+    expect(await toldOf({ ...others, m1: high }, groupOf('m*'))).toEqual(['2025-02-25 peer'])
+    expect(await toldOf({ ...others, m1: high }, groupOf('m2'))).toEqual([])
+  })
+
+  test('by the days that these had by then', async () => {
+    // A run on the day of a silence has all that is before it.
+    const m1 = high.filter(({ offset }) => offset < 52 || offset > 56)
+    const told = await toldOf({ ...others, m1 }, groupOf('m*'))
+    expect(told).toEqual(['2025-02-25 peer', '2025-02-27 silent'])
+  })
+
+  test('unless the group is too large, which is an error', async () => {
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`m${at}`, whole(0)]))
+    const { errors, groups } = await pastOf(readingsOf(many), groupOf('m*'))
+    expect(errors).toEqual([{ detector: 'peer', message: expect.stringContaining('501 meters') }])
+    expect(groups.size).toBe(0)
+  })
 })

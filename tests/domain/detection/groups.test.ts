@@ -1,23 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { Assignments, assignmentsSchema } from '../../../domain/detection/assignments.ts'
 import { resolveGroups, withGroups } from '../../../domain/detection/groups.ts'
+import { catalogOf } from './stand-ins.ts'
 
 function assignmentsOf(groups: Record<string, string[]>, ...entries: unknown[]): Assignments {
   const assignments = assignmentsSchema.parse({ groups, detectors: entries })
   return new Assignments({ assignments, tags: {}, holidays: {} })
-}
-
-/** A catalog of these meters, two to a page, that counts its pages. */
-function catalogOf(...meterIds: string[]) {
-  return {
-    pages: 0,
-    async meters(_limit: number, next = '0') {
-      this.pages++
-      const from = Number(next)
-      const items = meterIds.slice(from, from + 2)
-      return { items, ...(from + 2 < meterIds.length && { next: String(from + 2) }) }
-    },
-  }
 }
 
 const shops = { detector: 'peer', parameters: { group: 'shops' } }

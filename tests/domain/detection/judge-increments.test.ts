@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DETECTORS } from '../../../domain/detectors/registry.ts'
 import type { Contribution } from '../../../domain/readings/contribution.ts'
-import { halfHours, units } from '../factories.ts'
+import { formatDate } from '../../../domain/time/civil-date.ts'
+import { dayOf, halfHours, units } from '../factories.ts'
 import { dateOf, dayWith } from './judged-days.ts'
 import { JudgingWorld } from './judging-world.ts'
 
@@ -13,15 +14,22 @@ function worldOfAllDetectors(): JudgingWorld {
   return world
 }
 
-/** What is open at last, after all batches one by one, and after all at once. */
-async function bothWays(batches: readonly Contribution[][]): Promise<[unknown[], unknown[]]> {
-  const stepwise = worldOfAllDetectors()
+/** What is open at last, after all batches one by one, each run on the day after the newest. */
+async function bothWays(
+  batches: readonly Contribution[][],
+  worldOf = worldOfAllDetectors,
+): Promise<[unknown[], unknown[]]> {
+  const stepwise = worldOf()
   for (const batch of batches) {
     stepwise.contributions = [...stepwise.contributions, ...batch]
     const [first] = batch.map(({ date }) => date).sort()
-    if (first !== undefined) expect((await stepwise.judge(first)).errors).toEqual([])
+    if (first === undefined) continue
+    const newest = stepwise.contributions.map(({ date }) => date).sort()
+    stepwise.now = `${formatDate(dayOf(newest.at(-1) as string) + 1)}T06:00:00.000Z`
+    expect((await stepwise.judge(first)).errors).toEqual([])
   }
-  const atOnce = worldOfAllDetectors()
+  const atOnce = worldOf()
+  atOnce.now = stepwise.now
   atOnce.contributions = stepwise.contributions
   await atOnce.judge()
   return [stepwise.told, atOnce.told]
@@ -37,16 +45,42 @@ const registerDays: Contribution[] = Array.from({ length: 70 }, (_, offset) => {
   return dayWith(offset, 0, 0, { kind: 'register', segments })
 })
 
+/** Reads of a register and whole days of intervals on another channel, far apart. */
+const read = (offset: number, value: number): Contribution =>
+  dayWith(offset, 0, 0, {
+    kind: 'register',
+    segments: [{ start: 0, length: 0, values: [units(value)] }],
+  })
+const beside = (offset: number): Contribution => dayWith(offset, 48, 1, { channel: 'night' })
+
 describe('days that come one by one tell what they tell at once:', () => {
   test.each<[string, Contribution[][]]>([
     ['days after a gap', [[dayWith(0), dayWith(1)], [dayWith(5)]]],
     ['days before a gap', [[dayWith(9)], [dayWith(0), dayWith(1)]]],
     ['a day that closes a gap', [[dayWith(0), dayWith(2)], [dayWith(1)]]],
     ['a day after a short one', [[dayWith(0), dayWith(1, 20)], [dayWith(2)]]],
+    ['a short day before a gap', [[dayWith(0)], [dayWith(1, 30)], [dayWith(41)]]],
+    ['a short day before a year', [[dayWith(0)], [dayWith(1, 30)], [dayWith(400)], [dayWith(401)]]],
     ['a short day after a long absence', [[dayWith(0)], [dayWith(60, 20)], [dayWith(61)]]],
     ['a day long after a stuck meter', [daysInARow(70), [dayWith(110)]]],
     ['a stuck meter, day by day', daysInARow(70).map((one) => [one])],
     ['a register, day by day', registerDays.map((one) => [one])],
+    [
+      'a register that is read now and then, beside intervals',
+      [
+        [read(0, 100), read(30, 200), beside(0)],
+        ...[60, 200, 230, 600, 900].map((offset, at) => [
+          read(offset, 300 + at * 100),
+          beside(offset),
+        ]),
+        [read(901, 10)],
+        [read(930, 20)],
+      ],
+    ],
+    [
+      'a channel that ends beside one that goes on',
+      [[dayWith(0), beside(0)], [beside(1)], [beside(300)]],
+    ],
     ['a register, backwards', registerDays.toReversed().map((one) => [one])],
   ])('%s', async (_, batches) => {
     const [stepwise, atOnce] = await bothWays(batches)
@@ -74,7 +108,7 @@ const VALUES: Record<Exclude<Shape, 'absent'>, (offset: number, slot: number) =>
   shifted: (offset, slot) => usual(offset, slot) + 1.5,
 }
 
-function dayOf(shape: Exclude<Shape, 'absent'>, offset: number, rest: Partial<Contribution>) {
+function shapedDay(shape: Exclude<Shape, 'absent'>, offset: number, rest: Partial<Contribution>) {
   const values = Array.from({ length: 48 }, (_, slot) => {
     const value = VALUES[shape](offset, slot)
     return value === null ? null : Math.round(units(value))
@@ -87,7 +121,11 @@ const histories = fc.record({
   stretches: fc.array(
     fc.record({
       shape: fc.oneof(fc.constant<Shape>('usual'), fc.constantFrom(...shapes)),
-      days: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 40 })),
+      days: fc.oneof(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 150 }),
+      ),
       batch: fc.nat({ max: 5 }),
     }),
     { minLength: 1, maxLength: 14 },
@@ -105,13 +143,13 @@ test('days in any order, corrected at any time, tell what they tell at once', as
       let offset = 0
       for (const { shape, days, batch } of stretches) {
         for (const end = offset + days; offset < end; offset++) {
-          if (shape !== 'absent') batches[batch]?.push(dayOf(shape, offset, {}))
+          if (shape !== 'absent') batches[batch]?.push(shapedDay(shape, offset, {}))
         }
       }
       for (const [index, { at, shape, batch }] of corrections.entries()) {
         if (shape === 'absent') continue
         const source = { source: `drops/c${index}.csv`, version: `2025-07-0${index + 1}T00:00:00Z` }
-        batches[batch]?.push(dayOf(shape, at % offset, source))
+        batches[batch]?.push(shapedDay(shape, at % offset, source))
       }
       const [stepwise, atOnce] = await bothWays(batches)
       expect(stepwise).toEqual(atOnce)
@@ -119,6 +157,17 @@ test('days in any order, corrected at any time, tell what they tell at once', as
     { numRuns: 25 },
   )
 }, 120_000)
+
+test('a gap of any length may be told, whatever came before it', async () => {
+  const worldOfGaps = (): JudgingWorld => {
+    const world = new JudgingWorld()
+    world.list = { detectors: [{ detector: 'missing', parameters: { longestGapDays: 60 } }] }
+    return world
+  }
+  const [stepwise, atOnce] = await bothWays([[dayWith(0), dayWith(1)], [dayWith(51)]], worldOfGaps)
+  expect(stepwise).toEqual(atOnce)
+  expect(stepwise).toHaveLength(49)
+})
 
 test('what is withdrawn leaves no trace', async () => {
   await fc.assert(
@@ -129,7 +178,7 @@ test('what is withdrawn leaves no trace', async () => {
         Array.from({ length: days }, () => [shape, offset++] as const),
       )
       world.contributions = all.flatMap(([shape, day]) =>
-        shape === 'absent' ? [] : [dayOf(shape, day, {})],
+        shape === 'absent' ? [] : [shapedDay(shape, day, {})],
       )
       await world.judge()
       const date = dateOf(withdrawn % offset)

@@ -1,4 +1,4 @@
-/** Detectors that say what a test needs to be said. */
+/** Detectors that say what a test needs to be said, and a catalog. */
 import type { BoundDetector } from '../../../domain/detection/assignments.ts'
 import type { Anomalous, History } from '../../../domain/detectors/detector.ts'
 import { anomaly } from '../../../domain/detectors/verdicts.ts'
@@ -23,4 +23,17 @@ export function standIn(given: Partial<BoundDetector> = {}): BoundDetector {
 /** Finds every day odd that it is to judge. */
 export function everyDay({ days, judgeFrom }: History): Anomalous[] {
   return days.filter(({ day }) => day >= judgeFrom).map(({ day }) => oddOn(day))
+}
+
+/** A catalog of these meters, two to a page, that counts its pages. */
+export function catalogOf(...meterIds: string[]) {
+  return {
+    pages: 0,
+    async meters(_limit: number, next = '0') {
+      this.pages++
+      const from = Number(next)
+      const items = meterIds.slice(from, from + 2)
+      return { items, ...(from + 2 < meterIds.length && { next: String(from + 2) }) }
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { sortedQuantile } from '../../../domain/statistics/quantile.ts'
+import { median } from '../../../domain/statistics/robust.ts'
 import { SortedWindow } from '../../../domain/statistics/sorted-window.ts'
 
 // R: quantile(c(1, 2, 4, 8), c(0, .25, .5, .9, 1)) is 1, 1.75, 3, 6.8, 8.
@@ -43,4 +44,16 @@ test('a gap is no value', () => {
   const window = new SortedWindow(3)
   window.add(1, Number.NaN)
   expect(window.size).toBe(0)
+})
+
+test('the median distance from zero is that of the sizes, whatever their signs', () => {
+  const values = fc.array(fc.integer({ min: -20, max: 20 }), { maxLength: 25 })
+  fc.assert(
+    fc.property(values, (values) => {
+      const window = new SortedWindow(100)
+      for (const value of values) window.add(1, value)
+      if (values.length === 0) expect(window.medianDistance()).toBeUndefined()
+      else expect(window.medianDistance()).toBe(median(values.map(Math.abs)))
+    }),
+  )
 })
