@@ -26,6 +26,8 @@ const LISTS: [string, string, number][] = [
   ['/ingestions', 'ingestions', ALL + 3],
   ['/ingestions?key=meters/&state=succeeded', 'ingestions', ALL],
   ['/anomalies?detector=missing', 'anomalies', 3 * ALL + 1],
+  ['/anomalies?detector=missing&severity=high&state=open', 'anomalies', 3 * ALL + 1],
+  ['/anomalies?detector=missing&severity=low&state=open', 'anomalies', 0],
   ['/anomalies?detector=missing&state=open&from=2025-03-08', 'anomalies', 2 * ALL],
   ['/anomalies?meter=A-1&detector=missing&to=2025-03-09', 'anomalies', 3],
 ]
