@@ -33,7 +33,7 @@ export const missing: Detector<typeof parameters> = {
   looksAt: 'consumption',
   parameters,
   needs: ({ longestGapDays, windowDays }) => ({
-    days: Math.max(longestGapDays + 1, windowDays),
+    days: Math.max(longestGapDays, windowDays) + 1,
   }),
   detect: function* ({ days, judgeFrom, today }, settings) {
     const window = new Window(settings)

@@ -50,8 +50,8 @@ const USED: Record<FunctionName, Part[]> = {
     ...READING,
     ...(['HTTP routes', 'log'] as const),
   ],
-  // It reads the list of detectors in the work bucket.
-  detectPlan: ['S3 client', 'DynamoDB client', 'detectors', 'validation', 'YAML'],
+  // It reads the list of detectors in the work bucket; their sentences name clock times.
+  detectPlan: ['S3 client', 'DynamoDB client', 'detectors', 'validation', 'time zones', 'YAML'],
   detectSlice: ['S3 client', 'DynamoDB client', 'detectors', 'validation', 'time zones'],
   detectReport: ['S3 client', 'DynamoDB client', 'SNS client'],
   fold: ['S3 client', 'DynamoDB client', 'log'],

@@ -1,109 +1,153 @@
 import { describe, expect, test } from '@jest/globals'
-import type { HistoryDay, Verdict } from '../../../domain/detectors/detector.ts'
+import type { HistoryDay } from '../../../domain/detectors/detector.ts'
 import { deviation } from '../../../domain/detectors/deviation.ts'
-import { dayOf, historyDay } from '../factories.ts'
+import { formatDate } from '../../../domain/time/civil-date.ts'
+import { hourlyDays } from './hourly-days.ts'
+import { anomaliesOf, lastOf, verdictsOf } from './judging.ts'
+import { dailyTotals, FIRST, household } from './usual-loads.ts'
 
-/** A Monday. */
-const MONDAY = dayOf('2025-06-02')
-const settings = deviation.parameters.parse({})
+const LAST = 200
 
-/** Mondays with these totals, oldest first, the last one on MONDAY. */
-function mondays(...totals: number[]): HistoryDay[] {
-  return totals.map((total, index) => historyDay(MONDAY - 7 * (totals.length - 1 - index), total))
+/** Days of a household, the last one of which is so many times as high by the hour. */
+function endingWith(factor: (hour: number) => number, before?: (offset: number) => number) {
+  return household(LAST + 1, (offset, hour) =>
+    offset === LAST ? factor(hour) : (before?.(offset) ?? 1),
+  )
 }
 
-function judge(days: HistoryDay[], judgeFrom = MONDAY, parameters = {}): Verdict[] {
-  const chosen = deviation.parameters.parse(parameters)
-  return deviation.detect({ days, judgeFrom, today: MONDAY + 100 }, chosen)
-}
+/** What is told of the last day and those shortly before it. */
+const told = (days: readonly HistoryDay[], rest = {}): number[] =>
+  anomaliesOf(deviation, days, { judgeFrom: FIRST + LAST - 10, ...rest }).map(({ day }) => day)
 
-describe('a day far from its weekday’s median', () => {
-  test('is told with the figures behind it', () => {
-    // Median of 10, 12, 8, 10, 14, 6 is 10; deviations 0, 2, 2, 0, 4, 4 have median 2, and the
-    // scale is 2 * 1.4826 = 2.9652; (40 - 10) / 2.9652 = 10.117, past 2 * 4; 4 scales are 11.8608.
-    const [verdict, ...others] = judge(mondays(10, 12, 8, 10, 14, 6, 40))
+describe('a day three times as high in all its hours', () => {
+  const days = endingWith(() => 3)
+  const [found, ...others] = anomaliesOf(deviation, days)
+
+  test('is told with its figures', () => {
+    const { totalMicro } = days[LAST] as HistoryDay
     expect(others).toEqual([])
-    expect(verdict).toMatchObject({
-      day: MONDAY,
-      severity: 'medium',
-      observedMicro: 40_000_000n,
-      expectedMicro: 10_000_000n,
-      lowerMicro: -1_860_800n,
-      upperMicro: 21_860_800n,
-      unit: 'kWh',
-    })
-    expect(verdict?.score).toBeCloseTo(10.1174, 4)
-    expect(verdict?.message).toMatch(
-      /^40 kWh on 2025-06-02 is far above the usual 10 of the last 6 Mondays/,
+    expect(found).toMatchObject({ day: FIRST + LAST, severity: 'high', unit: 'kWh' })
+    expect(found?.observedMicro).toBe(totalMicro)
+    // Three times what a day of this household takes.
+    expect(Number(totalMicro) / Number(found?.expectedMicro)).toBeCloseTo(3, 0)
+    const { lowerMicro, expectedMicro, upperMicro, observedMicro } = found as NonNullable<
+      typeof found
+    >
+    const figures = [lowerMicro, expectedMicro, upperMicro, observedMicro]
+    expect(figures).toEqual(figures.toSorted((a, b) => Number(a - b)))
+  })
+
+  test('is told in words', () => {
+    expect(found?.message).toMatch(
+      new RegExp(
+        `^[\\d.]+ kWh on ${formatDate(FIRST + LAST)} is [23]\\.\\d times the [\\d.]+ kWh expected \\(normal is [\\d.]+ to [\\d.]+\\), in calm hours as in busy ones\\.$`,
+      ),
     )
   })
+})
 
-  test('may lie below', () => {
-    const [verdict] = judge(mondays(10, 10, 10, 10, 10, 1))
-    expect(verdict?.message).toMatch(/far below/)
+test('a day at a fifth in all its hours is told as less', () => {
+  const [found] = anomaliesOf(
+    deviation,
+    endingWith(() => 0.2),
+  )
+  expect(found?.message).toMatch(/is 2\d percent of the|is 1\d percent of the/)
+  expect(Number(found?.observedMicro)).toBeLessThan(Number(found?.lowerMicro))
+})
+
+test('a busy evening alone is not told', () => {
+  expect(
+    anomaliesOf(
+      deviation,
+      endingWith((hour) => (hour >= 18 && hour < 22 ? 4 : 1)),
+    ),
+  ).toEqual([])
+})
+
+describe('of a meter that has daily totals only', () => {
+  const total = (offset: number): number => (offset === LAST ? 3 : 1)
+
+  test('the total tells', () => {
+    const [found, ...others] = anomaliesOf(deviation, dailyTotals(LAST + 1, total))
+    expect(others).toEqual([])
+    expect(found).toMatchObject({ day: FIRST + LAST })
+    expect(found?.message).toMatch(/ times the .* to [\d.]+\)\.$/)
   })
 
-  // The flat history's scale is 5 % of 10: 0.5. Scores 2 * 4, 4 * 4 and just above.
-  test.each([
-    [12.01, 'low'],
-    [14.01, 'medium'],
-    [18.01, 'high'],
-  ])('a total of %d is graver the farther it is', (total, severity) => {
-    expect(judge(mondays(10, 10, 10, 10, total))).toEqual([expect.objectContaining({ severity })])
+  test('a day somewhat higher is as usual', () => {
+    const days = dailyTotals(LAST + 1, (offset) => (offset === LAST ? 1.2 : 1))
+    expect(anomaliesOf(deviation, days)).toEqual([])
   })
 })
 
-describe('no verdict', () => {
-  test('on a day within the threshold, the border included', () => {
-    expect(judge(mondays(10, 10, 10, 10, 12))).toEqual([])
-    expect(judge(mondays(10, 12, 8, 10, 14, 6, 21))).toEqual([])
+describe('is not judged:', () => {
+  test('a day with too little history', () => {
+    expect(lastOf(deviation, household(20))).toBe('too little history')
+    expect(lastOf(deviation, household(LAST))).toBe('normal')
   })
 
-  test('where history is flat and the change a hair', () => {
-    expect(judge(mondays(0, 0, 0, 0, 0.04))).toEqual([])
-    expect(judge(mondays(0, 0, 0, 0, 0))).toEqual([])
-    expect(judge(mondays(10, 10, 10, 10, 10.1))).toEqual([])
-  })
-
-  test('where there is too little history', () => {
-    expect(judge(mondays(10, 10, 10, 99))).toEqual([])
-    expect(judge(mondays(10, 10, 10, 99), MONDAY, { minimumDays: 3 })).toHaveLength(1)
-    expect(judge(mondays(99))).toEqual([])
-    expect(judge([])).toEqual([])
-  })
-
-  test('on a day that is not complete, whatever its size', () => {
-    const partial = historyDay(MONDAY, 99, { quality: 'partial', completeness: 0.5 })
-    expect(judge([...mondays(10, 10, 10, 10, 10).slice(0, -1), partial])).toEqual([])
-  })
-
-  test('from other weekdays, incomplete days or days too long ago', () => {
-    const tuesdays = mondays(10, 10, 10, 10, 10).map(({ day }) => historyDay(day + 1, 10))
-    expect(judge([...tuesdays.slice(0, -1), historyDay(MONDAY, 99)])).toEqual([])
-    const partial = mondays(10, 10, 10, 10, 10).map((day) => ({
-      ...day,
-      quality: 'partial' as const,
-    }))
-    expect(judge([...partial.slice(0, -1), historyDay(MONDAY, 99)])).toEqual([])
-    const old = [9, 10, 11, 12].map((week) => historyDay(MONDAY - 7 * week, 10)).reverse()
-    expect(judge([...old, historyDay(MONDAY, 99)])).toEqual([])
-  })
-
-  test('on days before those asked for', () => {
-    expect(judge(mondays(10, 10, 10, 10, 99, 10), MONDAY)).toEqual([])
-    expect(judge(mondays(10, 10, 10, 10, 99, 10), MONDAY - 7)).toHaveLength(1)
+  test('a day that is not whole', () => {
+    const days = household(LAST + 1)
+    days[LAST] = { ...(days[LAST] as HistoryDay), completeness: 0.8 }
+    expect(lastOf(deviation, days)).toBe('incomplete day')
   })
 })
 
-test('totals past 2^53 micros are judged', () => {
-  const days = mondays(1, 1, 1, 1, 1, 1).map((day) => ({ ...day, totalMicro: 2n ** 60n }))
-  const last = { ...historyDay(MONDAY, 0), totalMicro: 2n ** 62n }
-  expect(judge([...days.slice(0, -1), last])).toEqual([
-    expect.objectContaining({ observedMicro: 2n ** 62n, expectedMicro: 2n ** 60n }),
+test('the day after, of the same, is not told anew; one of the other side is', () => {
+  const times = new Map([
+    [LAST - 4, 3],
+    [LAST - 3, 3],
+    [LAST - 1, 3],
+    [LAST, 0.2],
   ])
+  const days = household(LAST + 1, (offset) => times.get(offset) ?? 1)
+  expect(anomaliesOf(deviation, days).map(({ day }) => day - FIRST)).toEqual([LAST - 4, LAST])
+  const rested = anomaliesOf(deviation, days, { parameters: { restDays: 0 } })
+  expect(rested.map(({ day }) => day - FIRST)).toContain(LAST - 3)
 })
 
-test('as many weeks are looked back at as the parameters say', () => {
-  expect(deviation.lookbackDays(settings)).toBe(56)
-  expect(deviation.lookbackDays({ ...settings, weeks: 3 })).toBe(21)
+test('days that an earlier detector told, or of an expected change, are no examples', () => {
+  // Every other day of five weeks was three times as high.
+  const isOdd = (offset: number): boolean =>
+    offset >= LAST - 36 && offset < LAST && offset % 2 === 0
+  const days = endingWith(
+    () => 3,
+    (offset) => (isOdd(offset) ? 3 : 1),
+  )
+  const isUnusual = (day: number): boolean => isOdd(day - FIRST)
+  const onLast = (rest = {}) =>
+    anomaliesOf(deviation, days, { judgeFrom: FIRST + LAST, parameters: { restDays: 0 }, ...rest })
+  expect(onLast()).toEqual([])
+  expect(onLast({ isUnusual })).toHaveLength(1)
+})
+
+test('a meter that uses nothing is judged, and nothing is told', () => {
+  expect(
+    anomaliesOf(
+      deviation,
+      hourlyDays(FIRST, LAST, () => 0),
+    ),
+  ).toEqual([])
+  expect(
+    lastOf(
+      deviation,
+      hourlyDays(FIRST, LAST, () => 0),
+    ),
+  ).toBe('normal')
+  // The first use after that is no crash either.
+  const used = hourlyDays(FIRST, LAST + 1, (offset) => (offset === LAST ? 1 : 0))
+  for (const { message } of anomaliesOf(deviation, used))
+    expect(message).not.toMatch(/NaN|Infinity/)
+})
+
+test('thresholds are parameters', () => {
+  const days = endingWith(() => 3)
+  expect(told(days)).toHaveLength(1)
+  expect(told(days, { parameters: { threshold: 50 } })).toEqual([])
+  const totals = dailyTotals(LAST + 1, (offset) => (offset === LAST ? 3 : 1))
+  expect(told(totals)).toHaveLength(1)
+  expect(told(totals, { parameters: { totalThreshold: 50 } })).toEqual([])
+  expect(verdictsOf(deviation, days, { parameters: { threshold: 0.01, restDays: 0 } })).not.toEqual(
+    verdictsOf(deviation, days),
+  )
 })

@@ -90,3 +90,15 @@ describe('not told', () => {
     expect(judge([dayWith(0), historyDay(FIRST + 1, 0), historyDay(FIRST + 2, 1e6)])).toEqual([])
   })
 })
+
+test('a window longer than the longest gap is told once, wherever judging begins', () => {
+  const parameters = { windowDays: 40, longestGapDays: 5, windowCoverage: 0.97 }
+  const { days: lookback } = missing.needs(missing.parameters.parse(parameters))
+  const days = Array.from({ length: 60 }, (_, at) =>
+    historyDay(20_000 + at, 1, { completeness: 0.95 }),
+  )
+  const told = anomaliesOf(missing, days, { parameters })
+  expect(told.map(({ day }) => day)).toEqual([20_040])
+  const window = days.filter(({ day }) => day >= 20_041 - lookback)
+  expect(anomaliesOf(missing, window, { parameters, judgeFrom: 20_041 })).toEqual([])
+})
