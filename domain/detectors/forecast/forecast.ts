@@ -1,6 +1,7 @@
 /** A robust, causal forecast of a daily series from its own past. */
 import { dot, huberRegression } from '../../statistics/huber-regression.ts'
 import { median } from '../../statistics/robust.ts'
+import { SortedWindow } from '../../statistics/sorted-window.ts'
 import { trailingMedian } from '../../statistics/trailing.ts'
 
 /** Days whose fit the coefficients come from. */
@@ -17,6 +18,14 @@ const WEEKDAY_DOUBT = 3
 /** The constant is bound less than what follows it. */
 const RIDGE = [0.4, 4, 4, 4, 4, 4, 4, 4]
 const LAGS = [1, 2, 7, 14]
+/**
+ * A past day counts as no farther off than nearly all of the weeks before, and a bit: else a day that
+ * was told would come back as a wrong forecast a day, a week and a fortnight later.
+ */
+const CLIP_DAYS = 42
+const LEAST_CLIP_DAYS = 14
+const CLIP_QUANTILE = 0.95
+const CLIP_MARGIN = 0.25
 
 /**
  * The forecast of each day from days before it only; NaN where too few are known. It is the median
@@ -34,10 +43,11 @@ export function forecast(
   const week = trailingMedian(usable, 7, 2)
   const short = trailingMedian(usable, 3, 1)
   const month = trailingMedian(usable, 28, 9)
+  const clip = clipper(usable, week)
   const rows: Float64Array[] = []
   let coefficients: Float64Array | undefined
   for (let at = Math.max(0, from - FIT_DAYS - REFIT_DAYS); at < count; at++) {
-    rows[at] = regressors(usable, at, { week, short, month })
+    rows[at] = regressors(usable, at, { week, short, month, clip })
     if (at < from - REFIT_DAYS) continue
     if ((firstDay + at) % REFIT_DAYS === 0) coefficients = coefficientsAt(usable, week, rows, at)
     const row = rows[at] as Float64Array
@@ -51,6 +61,26 @@ interface Levels {
   readonly week: Float64Array
   readonly short: Float64Array
   readonly month: Float64Array
+  /** A distance from the level of a day's week, held within those of the weeks before it. */
+  readonly clip: (distance: number, at: number) => number
+}
+
+function clipper(series: Float64Array, week: Float64Array): Levels['clip'] {
+  const lows = new Float64Array(series.length).fill(Number.NEGATIVE_INFINITY)
+  const highs = new Float64Array(series.length).fill(Number.POSITIVE_INFINITY)
+  const window = new SortedWindow(CLIP_DAYS)
+  for (let at = 0; at < series.length; at++) {
+    window.moveTo(at)
+    if (window.size >= LEAST_CLIP_DAYS) {
+      const low = window.quantile(1 - CLIP_QUANTILE) as number
+      const high = window.quantile(CLIP_QUANTILE) as number
+      const margin = CLIP_MARGIN * (high - low)
+      lows[at] = low - margin
+      highs[at] = high + margin
+    }
+    window.add(at, (series[at] as number) - (week[at] as number))
+  }
+  return (distance, at) => Math.min(highs[at] as number, Math.max(lows[at] as number, distance))
 }
 
 /** Of one day, about its week's level; NaN throughout where there is no level. */
@@ -61,7 +91,7 @@ function regressors(series: Float64Array, at: number, levels: Levels): Float64Ar
   if (Number.isNaN(level + short + month)) return new Float64Array(RIDGE.length).fill(Number.NaN)
   const lags = LAGS.map((lag) => {
     const value = series[at - lag] ?? Number.NaN
-    return Number.isNaN(value) ? 0 : value - level
+    return Number.isNaN(value) ? 0 : levels.clip(value - level, at)
   })
   return Float64Array.of(1, ...lags, short - level, month - level, weekday(series, levels.week, at))
 }
