@@ -45,7 +45,7 @@ export const deviation: Detector<typeof parameters> = {
       ({ day, completeness }) => {
         const at = day - firstDay
         if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
-        if (Number.isNaN(judged.mean.expected[at] as number)) return 'too little history'
+        if (Number.isNaN(judged.mean.up[at] as number)) return 'too little history'
         const hasBands = bandsAt(judged, at).length > 0
         const threshold = hasBands ? settings.threshold : settings.totalThreshold
         const { up, down } = jointScore([judged.mean, ...bandsAt(judged, at)], at)
@@ -58,11 +58,7 @@ export const deviation: Detector<typeof parameters> = {
 
 /** The bands of a day that has hours, once enough days had. */
 function bandsAt({ bands }: JudgedDays, at: number): JudgedDays['bands'] {
-  const [first] = bands
-  const isKnown =
-    first !== undefined &&
-    !Number.isNaN((first.logs[at] as number) - (first.expected[at] as number))
-  return isKnown ? bands : []
+  return bands.filter(({ up }) => !Number.isNaN(up[at] as number))
 }
 
 /** `score` is negative for less than usual. */

@@ -63,8 +63,8 @@ export const levelShift: Detector<typeof parameters> = {
       ({ day, completeness }) => {
         const at = day - firstDay
         if (completeness < MINIMUM_COVERAGE) return 'incomplete day'
-        if (Number.isNaN(ofMean.moves[at] as number)) return 'too little history'
-        const known = moves.filter(({ moves }) => !Number.isNaN(moves[at] as number))
+        if (Number.isNaN(ofMean.up[at] as number)) return 'too little history'
+        const known = moves.filter(({ up }) => !Number.isNaN(up[at] as number))
         const { up, down } = jointScore(known, at)
         return { up: up / settings.threshold, down: down / settings.threshold }
       },

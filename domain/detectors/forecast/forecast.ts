@@ -18,6 +18,8 @@ const WEEKDAY_DOUBT = 3
 /** The constant is bound less than what follows it. */
 const RIDGE = [0.4, 4, 4, 4, 4, 4, 4, 4]
 const LAGS = [1, 2, 7, 14]
+/** Until there are enough days to fit: the week's level and the weekday, no more. */
+const YOUNG = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 1)
 /**
  * A past day counts as no farther off than nearly all of the weeks before, and a bit: else a day that
  * was told would come back as a wrong forecast a day, a week and a fortnight later.
@@ -51,8 +53,8 @@ export function forecast(
     if (at < from - REFIT_DAYS) continue
     if ((firstDay + at) % REFIT_DAYS === 0) coefficients = coefficientsAt(usable, week, rows, at)
     const row = rows[at] as Float64Array
-    if (coefficients === undefined || Number.isNaN(row[0] as number)) continue
-    found[at] = (week[at] as number) + dot(row, coefficients)
+    if (Number.isNaN(row[0] as number)) continue
+    found[at] = (week[at] as number) + dot(row, coefficients ?? YOUNG)
   }
   return found
 }

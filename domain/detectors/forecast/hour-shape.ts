@@ -47,7 +47,6 @@ export function hourShapes(
     { hours, count, lifts, isUsable },
     fromDay - firstDay - SCALE_DAYS - SEASON_DAYS,
   )
-  const known = new Uint8Array(count)
   const scores = { up: new Float64Array(count), down: new Float64Array(count) }
   for (const side of ['up', 'down'] as const) {
     for (const length of STRETCHES) {
@@ -62,7 +61,6 @@ export function hourShapes(
         fromDay - firstDay,
       )[side]
       for (let at = 0; at < count; at++) {
-        if (!Number.isNaN(season[at] as number)) known[at] = 1
         scores[side][at] = (scores[side][at] as number) + (own[at] as number) / STRETCHES.length
       }
     }
@@ -75,7 +73,12 @@ export function hourShapes(
         .reduce((total, load) => total + (Number.isNaN(load) ? 0 : load), 0)
     return { from, hours: SHOWN_STRETCH, seen: sum(hours), usual: sum(usual) }
   }
-  return { figures, scores, isScored: (at) => known[at] === 1, stretchOf }
+  return {
+    figures,
+    scores,
+    isScored: (at) => !Number.isNaN((scores.up[at] as number) + (scores.down[at] as number)),
+    stretchOf,
+  }
 }
 
 /** Where `length` hours in a row lie farthest up or down; a mean of NaN where the day does not tell. */

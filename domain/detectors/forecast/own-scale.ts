@@ -3,7 +3,9 @@ import { SortedWindow } from '../../statistics/sorted-window.ts'
 
 /** Residuals that the scale comes from. */
 export const SCALE_DAYS = 365
-const LEAST_RESIDUALS = 40
+const LEAST_RESIDUALS = 14
+/** Of fewer the bounds are uncertain, and wider by the root of how many times fewer they are. */
+const SURE_RESIDUALS = 60
 /** A bound is so many robust scales off, or where few of the past residuals lay, if that is farther. */
 const SCALES = 3
 const QUANTILE = 0.985
@@ -11,14 +13,14 @@ const QUANTILE = 0.985
 const LEAST_SCALE = 0.06
 const NORMAL_CONSISTENCY = 1.4826
 
-/** A residual of 1 lies on the bound; those on the other side count as 0. */
+/** A residual of 1 lies on the bound; those on the other side count as 0; NaN is not known. */
 export interface OwnScale {
   readonly up: Float64Array
   readonly down: Float64Array
 }
 
 /**
- * Residuals by day, as shares of the bounds that those of the year before set; 0 where unknown, and
+ * Residuals by day, as shares of the bounds that those of the year before set; NaN where unknown, and
  * before the day at `from`, for which nobody asks.
  */
 export function ownScale(
@@ -27,8 +29,8 @@ export function ownScale(
   from: number,
   leastScale = LEAST_SCALE,
 ): OwnScale {
-  const up = new Float64Array(residuals.length)
-  const down = new Float64Array(residuals.length)
+  const up = new Float64Array(residuals.length).fill(Number.NaN)
+  const down = new Float64Array(residuals.length).fill(Number.NaN)
   const window = new SortedWindow(SCALE_DAYS)
   for (let at = Math.max(0, from - SCALE_DAYS); at < residuals.length; at++) {
     const residual = residuals[at] as number
@@ -36,9 +38,10 @@ export function ownScale(
     if (at >= from && window.size >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
       const scale = NORMAL_CONSISTENCY * (window.medianDistance() as number)
       const least = SCALES * Math.max(scale, leastScale)
+      const doubt = Math.sqrt(Math.max(1, SURE_RESIDUALS / window.size))
       const [low, high] = [window.quantile(1 - QUANTILE), window.quantile(QUANTILE)]
-      up[at] = Math.max(0, residual / Math.max(least, high as number))
-      down[at] = Math.max(0, -residual / Math.max(least, -(low as number)))
+      up[at] = Math.max(0, residual / (doubt * Math.max(least, high as number)))
+      down[at] = Math.max(0, -residual / (doubt * Math.max(least, -(low as number))))
     }
     if (usable(at)) window.add(at, residual)
   }
