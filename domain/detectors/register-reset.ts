@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { RegisterBreak } from '../readings/settled-day.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
-import { anomaly, normal, unjudged } from './verdicts.ts'
+import { anomaly, normal } from './verdicts.ts'
 import { about } from './words.ts'
 
 const parameters = z.strictObject({
@@ -22,11 +22,11 @@ export const registerReset: Detector<typeof parameters> = {
   needs: () => ({ days: 0 }),
   detect: function* ({ days, judgeFrom }, { misreads }) {
     for (const day of days) {
-      if (day.day < judgeFrom) continue
+      // Of what is no register there is nothing to say.
+      if (day.day < judgeFrom || day.kind !== 'register') continue
       const broken = (day.breaks ?? []).filter(({ cause }) => misreads || cause === 'reset')
       const worst = broken.find(({ cause }) => cause === 'reset') ?? broken[0]
-      if (day.kind !== 'register') yield unjudged(day.day, 'no intervals')
-      else yield worst === undefined ? normal(day.day) : toldOf(day, worst, broken.length)
+      yield worst === undefined ? normal(day.day) : toldOf(day, worst, broken.length)
     }
   },
 }

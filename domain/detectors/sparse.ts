@@ -27,7 +27,8 @@ const ROUNDING = 1e-9
 /**
  * Judges how much of the last `windowDays` days has values, whatever they are. The first day that
  * is judged closes the window that begins with the meter's first day, be it there or not: so a
- * meter whose values end within that window is told of, once that window is over. After an
+ * meter whose values end within that window, and within a day, is told of once the window is over.
+ * After an
  * absence of a whole window a meter begins anew. Registers are read when they are read.
  */
 export const sparse: Detector<typeof parameters> = {
@@ -56,13 +57,16 @@ function candidatesOf(
 ): { candidates: number[]; begins: Map<number, number> } {
   const begins = new Map<number, number>()
   let first = Number.NaN
-  for (const [index, { day }] of days.entries()) {
+  for (const [index, { day, completeness }] of days.entries()) {
     const before = days[index - 1]?.day
     if (before === undefined || day - before > windowDays) first = day
     begins.set(day, first)
     const closing = first + windowDays - 1
-    const isLongEnough = day - first + 1 >= minimumSpanDays && day <= closing
-    if (isLongEnough && closing <= today) begins.set(closing, first)
+    if (day >= closing) continue
+    // Data that ends with a whole day is a short export; a meter that stops does so within one.
+    const isStopped = day - first + 1 >= minimumSpanDays && completeness < 1 - ROUNDING
+    if (isStopped && closing <= today) begins.set(closing, first)
+    else begins.delete(closing)
   }
   return { candidates: [...begins.keys()].sort((a, b) => a - b), begins }
 }

@@ -122,7 +122,7 @@ test('what is cleared is told, and what stays open is counted and listed', async
 test('a meter that stops while others go on is told once, and cleared when its days come', async () => {
   // They have a pipeline of their own.
   const files = (count: number, ...meters: string[]) =>
-    Object.fromEntries(meters.map((meter) => [`samples/${meter}.csv`, days(meter, count)]))
+    Object.fromEntries(meters.map((meter) => [`apart/${meter}.csv`, days(meter, count)]))
   expect(await tellsOf(files(5, 'S1', 'S2', 'S3', 'S4'))).toEqual({ mails: [], added: [] })
 
   const { mails } = await tellsOf(files(12, 'S2', 'S3', 'S4'))

@@ -7,7 +7,7 @@ import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
 
 /** Days before one whose median is its usual load. */
 export const USUAL_DAYS = 56
-const LEAST_USUAL_DAYS = 14
+const LEAST_USUAL_DAYS = 7
 /** What the log is lifted by, as a share of the usual load: under it, little is as good as nothing. */
 export const LIFT_SHARE = 0.08
 /** So much of a day has to be there to judge it or to compare with it. */

@@ -32,10 +32,21 @@ describe('told', () => {
     ])
   })
 
-  test('is a meter that fell silent in its first month, once the month is over', () => {
-    const days = daysWith(13, () => 24)
+  test('is a meter that fell silent in its first month, within a day, once the month is over', () => {
+    const days = daysWith(13, (offset) => (offset < 12 ? 24 : 14))
     expect(toldOn(historyOf(days, { today: FIRST + 28 }))).toEqual([])
     expect(toldOn(historyOf(days, { today: FIRST + 29 }))).toEqual([29])
+  })
+
+  test('is not an export of two weeks that ends with a whole day', () => {
+    expect(
+      toldOn(
+        historyOf(
+          daysWith(13, () => 24),
+          { today: FIRST + 99 },
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('is a gap of more than three days in thirty, when values come back', () => {
