@@ -76,7 +76,7 @@ export const levelShift: Detector<typeof parameters> = {
 /** How far the level of the days up to each one lies from the level before them. */
 function movesOf(
   series: Float64Array,
-  { isUsable }: LogDays,
+  { calendar: { isUsable } }: LogDays,
   from: number,
   { newDays, oldDays }: Settings,
 ): Moves {

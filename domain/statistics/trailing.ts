@@ -16,3 +16,20 @@ export function trailingMedian(
   }
   return found
 }
+
+/** Their mean; NaN where fewer than `least` of them are known. */
+export function trailingMean(
+  series: Float64Array,
+  days: number,
+  least: number,
+): Float64Array<ArrayBuffer> {
+  return series.map((_, at) => {
+    // Summed anew each time: a running sum would hang on what has long left the window.
+    const known = series
+      .subarray(Math.max(0, at - days), at)
+      .filter((value) => !Number.isNaN(value))
+    return known.length < least
+      ? Number.NaN
+      : known.reduce((sum, value) => sum + value) / known.length
+  }) as Float64Array<ArrayBuffer>
+}

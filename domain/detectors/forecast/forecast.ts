@@ -3,13 +3,13 @@ import { dot, huberRegression } from '../../statistics/huber-regression.ts'
 import { median } from '../../statistics/robust.ts'
 import { SortedWindow } from '../../statistics/sorted-window.ts'
 import { trailingMedian } from '../../statistics/trailing.ts'
+import { type Calendar, WEEK } from './like-days.ts'
 
 /** Days whose fit the coefficients come from. */
 export const FIT_DAYS = 180
 /** The coefficients are fitted anew on every such day number: the same ones, wherever judging begins. */
 const REFIT_DAYS = 14
 const LEAST_ROWS = 25
-const WEEK = 7
 const WEEKDAYS_LOOKED_AT = 8
 /** Days before a forecast day, or one that it is fitted on, that it looks at. */
 export const REACH_DAYS = WEEK * WEEKDAYS_LOOKED_AT
@@ -17,7 +17,6 @@ export const REACH_DAYS = WEEK * WEEKDAYS_LOOKED_AT
 const WEEKDAY_DOUBT = 3
 /** The constant is bound less than what follows it. */
 const RIDGE = [0.4, 4, 4, 4, 4, 4, 4, 4]
-const LAGS = [1, 2, 7, 14]
 /** Until there are enough days to fit: the week's level and the weekday, no more. */
 const YOUNG = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 1)
 /**
@@ -32,12 +31,13 @@ const CLIP_MARGIN = 0.25
 /**
  * The forecast of each day from days before it only; NaN where too few are known. It is the median
  * of the last week, moved by a regression on the values 1, 2, 7 and 14 days ago, the levels of 3 and
- * 28 days and a shrunken effect of the weekday. `usable` has NaN for days that are no examples; days
+ * 28 days and a shrunken effect of the weekday; a holiday is taken for a Sunday. `usable` has NaN for
+ * days that are no examples; days
  * before the one at `from` are not asked for.
  */
 export function forecast(
   usable: Float64Array,
-  firstDay: number,
+  { firstDay, backToLike }: Pick<Calendar, 'firstDay' | 'backToLike'>,
   from: number,
 ): Float64Array<ArrayBuffer> {
   const count = usable.length
@@ -49,7 +49,7 @@ export function forecast(
   const rows: Float64Array[] = []
   let coefficients: Float64Array | undefined
   for (let at = Math.max(0, from - FIT_DAYS - REFIT_DAYS); at < count; at++) {
-    rows[at] = regressors(usable, at, { week, short, month, clip })
+    rows[at] = regressors(usable, at, { week, short, month, clip, backToLike })
     if (at < from - REFIT_DAYS) continue
     if ((firstDay + at) % REFIT_DAYS === 0) coefficients = coefficientsAt(usable, week, rows, at)
     const row = rows[at] as Float64Array
@@ -65,6 +65,7 @@ interface Levels {
   readonly month: Float64Array
   /** A distance from the level of a day's week, held within those of the weeks before it. */
   readonly clip: (distance: number, at: number) => number
+  readonly backToLike: Calendar['backToLike']
 }
 
 function clipper(series: Float64Array, week: Float64Array): Levels['clip'] {
@@ -91,18 +92,25 @@ function regressors(series: Float64Array, at: number, levels: Levels): Float64Ar
   const short = levels.short[at] as number
   const month = levels.month[at] as number
   if (Number.isNaN(level + short + month)) return new Float64Array(RIDGE.length).fill(Number.NaN)
-  const lags = LAGS.map((lag) => {
+  const like = levels.backToLike(at)
+  const lags = [1, 2, like, like + WEEK].map((lag) => {
     const value = series[at - lag] ?? Number.NaN
     return Number.isNaN(value) ? 0 : levels.clip(value - level, at)
   })
-  return Float64Array.of(1, ...lags, short - level, month - level, weekday(series, levels.week, at))
+  return Float64Array.of(
+    1,
+    ...lags,
+    short - level,
+    month - level,
+    likeDays(series, levels.week, at, like),
+  )
 }
 
-/** How far the same weekdays lay from their weeks' levels, shrunken towards nothing. */
-function weekday(series: Float64Array, week: Float64Array, at: number): number {
+/** How far days like it lay from their weeks' levels, shrunken towards nothing. */
+function likeDays(series: Float64Array, week: Float64Array, at: number, like: number): number {
   const distances: number[] = []
-  for (let back = 1; back <= WEEKDAYS_LOOKED_AT; back++) {
-    const then = at - back * WEEK
+  for (let back = 0; back < WEEKDAYS_LOOKED_AT; back++) {
+    const then = at - like - back * WEEK
     const distance = (series[then] ?? Number.NaN) - (week[then] ?? Number.NaN)
     if (!Number.isNaN(distance)) distances.push(distance)
   }

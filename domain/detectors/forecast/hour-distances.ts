@@ -1,13 +1,13 @@
 /** How far each hour lies from what is usual at that hour, on a log scale. */
 import { median } from '../../statistics/robust.ts'
-import { trailingMedian } from '../../statistics/trailing.ts'
+import { trailingMean, trailingMedian } from '../../statistics/trailing.ts'
 import { HOURS } from './day-figures.ts'
+import { type Calendar, WEEK } from './like-days.ts'
 import { usable } from './log-series.ts'
 
 /** An hour's usual load is its median over so many days. */
 const SHAPE_DAYS = 28
 const LEAST_SHAPE_DAYS = 10
-const WEEK = 7
 const WEEKS = 8
 /** A weekday's own hours are believed as if so many other weeks had been like all days. */
 const WEEKDAY_DOUBT = 3
@@ -24,7 +24,7 @@ export interface HourLoads {
   readonly hours: Float64Array
   readonly count: number
   readonly lifts: Float64Array
-  readonly isUsable: (at: number) => boolean
+  readonly calendar: Calendar
 }
 
 export interface HourDistances {
@@ -58,7 +58,7 @@ export function hourDistances(loads: HourLoads, from: number): HourDistances {
 }
 
 /** The median of the same hour of the days before. */
-function usualHours({ hours, count, isUsable }: HourLoads): Float64Array {
+function usualHours({ hours, count, calendar: { isUsable } }: HourLoads): Float64Array {
   const found = new Float64Array(hours.length)
   const series = new Float64Array(count)
   for (let hour = 0; hour < HOURS; hour++) {
@@ -70,10 +70,15 @@ function usualHours({ hours, count, isUsable }: HourLoads): Float64Array {
 }
 
 /** How far the hour lay off on the same weekdays before, shrunken towards nothing. */
-function weekdayOf(plain: Float64Array, at: number, { isUsable }: HourLoads): number {
+function weekdayOf(
+  plain: Float64Array,
+  at: number,
+  { calendar: { isUsable, backToLike } }: HourLoads,
+): number {
   const known: number[] = []
-  for (let week = 1; week <= WEEKS; week++) {
-    const then = at - week * WEEK * HOURS
+  const like = backToLike(Math.floor(at / HOURS))
+  for (let week = 0; week < WEEKS; week++) {
+    const then = at - (like + week * WEEK) * HOURS
     const distance = plain[then] ?? Number.NaN
     if (!Number.isNaN(distance) && isUsable(Math.floor(then / HOURS))) known.push(distance)
   }
@@ -85,12 +90,12 @@ function weekdayOf(plain: Float64Array, at: number, { isUsable }: HourLoads): nu
 function comparedDays(
   first: Float64Array,
   second: Float64Array,
-  { count, isUsable }: HourLoads,
+  { count, calendar: { isUsable } }: HourLoads,
 ): (at: number) => boolean {
   const usualSize = (distances: Float64Array): Float64Array => {
     const sizes = new Float64Array(count)
     for (let at = 0; at < count; at++) sizes[at] = meanSize(distances, at)
-    return trailingMedian(usable(sizes, isUsable), WORTH_DAYS, LEAST_WORTH_DAYS)
+    return trailingMean(usable(sizes, isUsable), WORTH_DAYS, LEAST_WORTH_DAYS)
   }
   const [near, far] = [usualSize(first), usualSize(second)]
   return (at) => (near[at] as number) < WORTH * (far[at] as number)

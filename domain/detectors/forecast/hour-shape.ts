@@ -1,9 +1,16 @@
 /** Stretches of hours that lie far from what is usual at those hours. */
 import { trailingMedian } from '../../statistics/trailing.ts'
-import type { History } from '../detector.ts'
 import { type DayFigures, figuresOf, HOURS } from './day-figures.ts'
 import { DISTANCE_DAYS, hourDistances } from './hour-distances.ts'
-import { LIFT_SHARE, MINIMUM_COVERAGE, USUAL_DAYS, usable, usualLoads } from './log-series.ts'
+import { calendarOf } from './like-days.ts'
+import {
+  type FigureHistory,
+  LIFT_SHARE,
+  MINIMUM_COVERAGE,
+  USUAL_DAYS,
+  usable,
+  usualLoads,
+} from './log-series.ts'
 import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
 
 /** Some stretch always lies lowest: how far it usually does comes from so many days. */
@@ -35,16 +42,14 @@ export interface HourShapes {
 }
 
 /** The history's days from that day number on, hour by hour. Days that are unusual are no examples. */
-export function hourShapes(
-  { days, isUnusual }: Pick<History, 'days' | 'isUnusual'>,
-  fromDay: number,
-): HourShapes {
-  const figures = figuresOf(days, MINIMUM_COVERAGE)
+export function hourShapes(history: FigureHistory, fromDay: number): HourShapes {
+  const figures = figuresOf(history.days, MINIMUM_COVERAGE)
   const { firstDay, count, hours } = figures
-  const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
+  const calendar = calendarOf(history, firstDay)
+  const { isUsable } = calendar
   const lifts = usualLoads(figures.mean, isUsable).map((load) => LIFT_SHARE * load)
   const { usual, distances } = hourDistances(
-    { hours, count, lifts, isUsable },
+    { hours, count, lifts, calendar },
     fromDay - firstDay - SCALE_DAYS - SEASON_DAYS,
   )
   const scores = { up: new Float64Array(count), down: new Float64Array(count) }

@@ -3,6 +3,7 @@ import { trailingMedian } from '../../statistics/trailing.ts'
 import type { History } from '../detector.ts'
 import { type DayFigures, figuresOf } from './day-figures.ts'
 import { FIT_DAYS, forecast, REACH_DAYS } from './forecast.ts'
+import { type Calendar, calendarOf } from './like-days.ts'
 import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
 
 /** Days before one whose median is its usual load. */
@@ -23,6 +24,9 @@ export interface Judged extends OwnScale {
   readonly expected: Float64Array
 }
 
+/** Days, and which of them are no examples of what is usual. */
+export type FigureHistory = Pick<History, 'days' | 'isUnusual' | 'isHoliday'>
+
 /** The history's figures by day, on a log scale. */
 export interface LogDays {
   readonly figures: DayFigures
@@ -31,8 +35,7 @@ export interface LogDays {
   /** The log of the mean load, and those of the bands' loads. */
   readonly mean: Float64Array
   readonly bands: readonly Float64Array[]
-  /** Whether the day may serve as an example. */
-  readonly isUsable: (at: number) => boolean
+  readonly calendar: Calendar
 }
 
 export interface JudgedDays extends Pick<LogDays, 'figures' | 'lifts'> {
@@ -41,25 +44,24 @@ export interface JudgedDays extends Pick<LogDays, 'figures' | 'lifts'> {
 }
 
 /** Days that are unusual are no examples of what is usual. */
-export function logDays({ days, isUnusual }: Pick<History, 'days' | 'isUnusual'>): LogDays {
-  const figures = figuresOf(days, MINIMUM_COVERAGE)
+export function logDays(history: FigureHistory): LogDays {
+  const figures = figuresOf(history.days, MINIMUM_COVERAGE)
   const { firstDay, mean } = figures
-  const isUsable = (at: number): boolean => !isUnusual(firstDay + at)
+  const calendar = calendarOf(history, firstDay)
+  const { isUsable } = calendar
   const lifts = usualLoads(mean, isUsable).map((load) => LIFT_SHARE * load)
   const logOf = (series: Float64Array): Float64Array =>
     series.map((value, at) => Math.log(Math.max(value, 0) + (lifts[at] as number)))
-  return { figures, lifts, mean: logOf(mean), bands: figures.bands.map(logOf), isUsable }
+  return { figures, lifts, mean: logOf(mean), bands: figures.bands.map(logOf), calendar }
 }
 
 /** The history's figures from that day number on, each beside its forecast. */
-export function judgedDays(
-  history: Pick<History, 'days' | 'isUnusual'>,
-  fromDay: number,
-): JudgedDays {
-  const { figures, lifts, mean, bands, isUsable } = logDays(history)
+export function judgedDays(history: FigureHistory, fromDay: number): JudgedDays {
+  const { figures, lifts, mean, bands, calendar } = logDays(history)
+  const { isUsable } = calendar
   const from = fromDay - figures.firstDay
   const judge = (logs: Float64Array): Judged => {
-    const expected = forecast(usable(logs, isUsable), figures.firstDay, from - SCALE_DAYS)
+    const expected = forecast(usable(logs, isUsable), calendar, from - SCALE_DAYS)
     const residuals = logs.map((value, at) => value - (expected[at] as number))
     return { logs, expected, ...ownScale(residuals, isUsable, from) }
   }

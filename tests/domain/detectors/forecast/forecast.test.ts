@@ -1,6 +1,7 @@
 /** Forecasts of a daily series from its own past. */
 import { expect, test } from '@jest/globals'
 import { forecast } from '../../../../domain/detectors/forecast/forecast.ts'
+import { calendarOf } from '../../../../domain/detectors/forecast/like-days.ts'
 
 /** Logs of an office: weekdays about 1, weekends about 0, from a Monday on. */
 function office(days: number, change: (at: number) => number = () => 0): Float64Array {
@@ -10,13 +11,15 @@ function office(days: number, change: (at: number) => number = () => 0): Float64
   )
 }
 const MONDAY = 20_003
+const never = () => false
+const plain = calendarOf({ isUnusual: never, isHoliday: never }, MONDAY)
 
 test('a day three times as high does not come back a week later', () => {
   const spike = 200
-  const usual = forecast(office(220), MONDAY, 0)
+  const usual = forecast(office(220), plain, 0)
   const after = forecast(
     office(220, (at) => (at === spike ? Math.log(3) : 0)),
-    MONDAY,
+    plain,
     0,
   )
   for (const back of [1, 2, 7]) {
@@ -29,8 +32,8 @@ test('a day three times as high does not come back a week later', () => {
 
 test('asked for later days only, they are what they are among all', () => {
   const series = office(260, (at) => (at > 150 ? 0.2 : 0))
-  const all = forecast(series, MONDAY, 0)
+  const all = forecast(series, plain, 0)
   for (const from of [120, 201, 255]) {
-    expect(forecast(series, MONDAY, from).subarray(from)).toEqual(all.subarray(from))
+    expect(forecast(series, plain, from).subarray(from)).toEqual(all.subarray(from))
   }
 })
