@@ -13,6 +13,8 @@ const parameters = z.strictObject({
   usualDays: z.number().int().min(0).default(5),
   /** Ids of meters whose same day is compared as well. */
   others: z.array(z.string().min(1)).max(100).default([]),
+  /** The name of a group of `groups:` in detectors.yml, whose meters are compared with each other. */
+  group: z.string().max(100).default(''),
 })
 
 export const duplicateProfile: Detector<typeof parameters> = {
@@ -21,17 +23,19 @@ export const duplicateProfile: Detector<typeof parameters> = {
   looksAt: 'consumption',
   parameters,
   // Each day of the lookback is itself compared with those before it.
-  needs: ({ lookbackDays, others }) => ({
+  needs: ({ lookbackDays, others, group }) => ({
     days: 2 * lookbackDays,
+    ...(group !== '' && { group }),
     ...(others.length > 0 && {
       companions: (meterId: string) => others.filter((other) => other !== meterId),
     }),
   }),
-  detect: function* ({ days, judgeFrom, companions }, settings) {
+  detect: function* ({ days, judgeFrom, companions, groups }, settings) {
     const { lookbackDays, minimumValues, usualDays } = settings
-    const others = [...companions].map(
-      ([id, theirs]) => [id, new Map(theirs.map((day) => [day.day, day]))] as const,
-    )
+    const wanted = new Set([...settings.others, ...(groups?.get(settings.group) ?? [])])
+    const others = [...companions]
+      .filter(([id]) => wanted.has(id))
+      .map(([id, theirs]) => [id, new Map(theirs.map((day) => [day.day, day]))] as const)
     const newest = new Map<number, HistoryDay>()
     const repeated: number[] = []
     for (const day of days) {

@@ -102,6 +102,21 @@ describe('duplicate-profile tells', () => {
     expect(duplicateProfile.needs(settings).companions?.('m1')).toEqual(['m2'])
   })
 
+  test('a day with the readings of another meter of its group, and of no other meter', () => {
+    const companions = new Map([['m2', [varied(9)]]])
+    const parameters = { group: 'halls' }
+    const toldIn = (...members: string[]) =>
+      anomaliesOf(duplicateProfile, days, {
+        companions,
+        parameters,
+        groups: new Map([['halls', members]]),
+      }).map(({ day }) => day)
+    expect(toldIn('m1', 'm2')).toEqual([FIRST + 9])
+    expect(toldIn('m1', 'm3')).toEqual([])
+    const settings = duplicateProfile.parameters.parse(parameters)
+    expect(duplicateProfile.needs(settings).group).toBe('halls')
+  })
+
   test('nothing of few values, nor of a profile that always repeats', () => {
     expect(lastOf(duplicateProfile, [dayWith(FIRST, Array(24).fill(1))])).toBe('flat baseline')
     const same = Array.from({ length: 40 }, (_, offset) => varied(offset, 3))
