@@ -43,7 +43,7 @@ test.each<[string, string, string, RegExp]>([
     'an unknown detector',
     'detectors.yml',
     'detectors:\n  - detector: oracle\n',
-    /line 2: .*detector.*deviation, missing, stuck/,
+    /line 2: .*detector.*missing, silent, stuck/,
   ],
   [
     'a wrong parameter',
