@@ -19,6 +19,9 @@ const parameters = z.strictObject({
   threshold: z.number().positive().default(0.76),
   /** The same for days that have no intervals, of which only the total tells. */
   totalThreshold: z.number().positive().default(1.6),
+  /** The same for the total of meters without a base load, where it falls and where it rises. */
+  restingFall: z.number().positive().default(1.6),
+  restingRise: z.number().positive().default(2),
   /** What lies as a day at most so many days before goes on, and is told no more. */
   restDays: z.number().int().min(0).max(30).default(3),
 })
@@ -28,7 +31,8 @@ const parameters = z.strictObject({
  * from the meter's own past, and tells the day only where all of them have moved the same way: the
  * harmonic mean of their distances, each as a share of its own bound, passes the threshold. A busy
  * evening moves the peak, not the base load; a wrong factor, an empty building or a thing that
- * runs all day moves everything.
+ * runs all day moves everything. Gas has no base load that could move: there the total alone tells,
+ * measured by the scatter of the weeks before.
  */
 export const deviation: Detector<typeof parameters> = {
   name: 'deviation',
@@ -49,7 +53,13 @@ export const deviation: Detector<typeof parameters> = {
         const hasBands = bandsAt(judged, at).length > 0
         const threshold = hasBands ? settings.threshold : settings.totalThreshold
         const { up, down } = jointScore([judged.mean, ...bandsAt(judged, at)], at)
-        return { up: up / threshold, down: down / threshold }
+        const joint = { up: up / threshold, down: down / threshold }
+        if (!judged.isResting(at)) return joint
+        const { recent } = judged
+        return {
+          up: Math.max(joint.up, (recent.up[at] || 0) / settings.restingRise),
+          down: Math.max(joint.down, (recent.down[at] || 0) / settings.restingFall),
+        }
       },
       (day, side, score) => told(day, judged, side === 'up' ? score : -score),
     )
@@ -89,6 +99,6 @@ function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
     lower,
     upper,
     unit: day.unit,
-    message: `${about(Number(day.totalMicro))} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bandsAt(judged, at).length > 0 ? ', in calm hours as in busy ones' : ''}.`,
+    message: `${about(Number(day.totalMicro))} ${day.unit} on ${formatDate(day.day)} is ${how} the ${about(usual)} ${day.unit} expected (normal is ${about(lower)} to ${about(upper)})${bandsAt(judged, at).length > 0 && !judged.isResting(at) ? ', in calm hours as in busy ones' : ''}.`,
   })
 }

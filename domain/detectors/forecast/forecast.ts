@@ -8,7 +8,7 @@ import { type Calendar, WEEK } from './like-days.ts'
 /** Days whose fit the coefficients come from. */
 export const FIT_DAYS = 180
 /** The coefficients are fitted anew on every such day number: the same ones, wherever judging begins. */
-const REFIT_DAYS = 14
+export const REFIT_DAYS = 14
 const LEAST_ROWS = 25
 const WEEKDAYS_LOOKED_AT = 8
 /** Days before a forecast day, or one that it is fitted on, that it looks at. */

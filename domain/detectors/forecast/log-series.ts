@@ -2,9 +2,10 @@
 import { trailingMedian } from '../../statistics/trailing.ts'
 import type { History } from '../detector.ts'
 import { type DayFigures, figuresOf } from './day-figures.ts'
-import { FIT_DAYS, forecast, REACH_DAYS } from './forecast.ts'
-import { type Calendar, calendarOf } from './like-days.ts'
+import { FIT_DAYS, forecast, REACH_DAYS, REFIT_DAYS } from './forecast.ts'
+import { type Calendar, calendarOf, WEEK } from './like-days.ts'
 import { type OwnScale, ownScale, SCALE_DAYS } from './own-scale.ts'
+import { RECENT_DAYS, recentScale } from './recent-scale.ts'
 
 /** Days before one whose median is its usual load. */
 export const USUAL_DAYS = 56
@@ -15,7 +16,8 @@ export const LIFT_SHARE = 0.08
 export const MINIMUM_COVERAGE = 0.9
 
 /** Days before a judged one on which its scores hang. */
-export const FORECAST_DAYS = SCALE_DAYS + FIT_DAYS + 2 * REACH_DAYS + USUAL_DAYS
+export const FORECAST_DAYS =
+  SCALE_DAYS + RECENT_DAYS + REFIT_DAYS + FIT_DAYS + REACH_DAYS + WEEK + USUAL_DAYS
 
 /** One figure of each day: what it was, what was expected, and how unusual that is. */
 export interface Judged extends OwnScale {
@@ -23,6 +25,9 @@ export interface Judged extends OwnScale {
   readonly logs: Float64Array
   readonly expected: Float64Array
 }
+
+/** Below this share of the usual load a base load is none: gas, water, a thing that is mostly off. */
+const RESTING_SHARE = 0.05
 
 /** Days, and which of them are no examples of what is usual. */
 export type FigureHistory = Pick<History, 'days' | 'isUnusual' | 'isHoliday'>
@@ -41,6 +46,10 @@ export interface LogDays {
 export interface JudgedDays extends Pick<LogDays, 'figures' | 'lifts'> {
   readonly mean: Judged
   readonly bands: readonly Judged[]
+  /** The mean's residuals by those of the weeks before. */
+  readonly recent: OwnScale
+  /** Whether the meter usually has no base load by then, so that only its total tells. */
+  readonly isResting: (at: number) => boolean
 }
 
 /** Days that are unusual are no examples of what is usual. */
@@ -61,11 +70,26 @@ export function judgedDays(history: FigureHistory, fromDay: number): JudgedDays 
   const { isUsable } = calendar
   const from = fromDay - figures.firstDay
   const judge = (logs: Float64Array): Judged => {
-    const expected = forecast(usable(logs, isUsable), calendar, from - SCALE_DAYS)
-    const residuals = logs.map((value, at) => value - (expected[at] as number))
-    return { logs, expected, ...ownScale(residuals, isUsable, from) }
+    const expected = forecast(usable(logs, isUsable), calendar, from - SCALE_DAYS - RECENT_DAYS)
+    return { logs, expected, ...ownScale(residualsOf(logs, expected), isUsable, from) }
   }
-  return { figures, lifts, mean: judge(mean), bands: bands.map(judge) }
+  const [calmest] = figures.bands
+  const base = calmest && trailingMedian(usable(calmest, isUsable), USUAL_DAYS, LEAST_USUAL_DAYS)
+  const ofMean = judge(mean)
+  return {
+    figures,
+    lifts,
+    mean: ofMean,
+    bands: bands.map(judge),
+    recent: recentScale(residualsOf(mean, ofMean.expected), isUsable, from),
+    isResting: (at) =>
+      base !== undefined &&
+      (base[at] as number) < (RESTING_SHARE / LIFT_SHARE) * (lifts[at] as number),
+  }
+}
+
+function residualsOf(logs: Float64Array, expected: Float64Array): Float64Array {
+  return logs.map((value, at) => value - (expected[at] as number))
 }
 
 /** The median load of the days before each one; NaN where few are known. */

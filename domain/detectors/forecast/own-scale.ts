@@ -3,15 +3,15 @@ import { SortedWindow } from '../../statistics/sorted-window.ts'
 
 /** Residuals that the scale comes from. */
 export const SCALE_DAYS = 365
-const LEAST_RESIDUALS = 14
+export const LEAST_RESIDUALS = 14
 /** Of fewer the bounds are uncertain, and wider by the root of how many times fewer they are. */
 const SURE_RESIDUALS = 60
 /** A bound is so many robust scales off, or where few of the past residuals lay, if that is farther. */
 const SCALES = 3
 const QUANTILE = 0.985
 /** On a log scale: steadier than 6 percent no meter's day is held to be. */
-const LEAST_SCALE = 0.06
-const NORMAL_CONSISTENCY = 1.4826
+export const LEAST_SCALE = 0.06
+export const NORMAL_CONSISTENCY = 1.4826
 
 /** A residual of 1 lies on the bound; those on the other side count as 0; NaN is not known. */
 export interface OwnScale {
@@ -37,13 +37,24 @@ export function ownScale(
     window.moveTo(at)
     if (at >= from && window.size >= LEAST_RESIDUALS && !Number.isNaN(residual)) {
       const scale = NORMAL_CONSISTENCY * (window.medianDistance() as number)
-      const least = SCALES * Math.max(scale, leastScale)
-      const doubt = Math.sqrt(Math.max(1, SURE_RESIDUALS / window.size))
-      const [low, high] = [window.quantile(1 - QUANTILE), window.quantile(QUANTILE)]
-      up[at] = Math.max(0, residual / (doubt * Math.max(least, high as number)))
-      down[at] = Math.max(0, -residual / (doubt * Math.max(least, -(low as number))))
+      const bounds = boundsOf(window, Math.max(scale, leastScale))
+      up[at] = Math.max(0, residual / bounds.up)
+      down[at] = Math.max(0, -residual / bounds.down)
     }
     if (usable(at)) window.add(at, residual)
   }
   return { up, down }
+}
+
+/** The bounds that past residuals set, of which a robust scale is known. */
+export function boundsOf(
+  past: SortedWindow,
+  scale: number,
+): Readonly<Record<'up' | 'down', number>> {
+  const doubt = Math.sqrt(Math.max(1, SURE_RESIDUALS / past.size))
+  const [low, high] = [past.quantile(1 - QUANTILE), past.quantile(QUANTILE)]
+  return {
+    up: doubt * Math.max(SCALES * scale, high as number),
+    down: doubt * Math.max(SCALES * scale, -(low as number)),
+  }
 }
