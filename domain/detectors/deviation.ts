@@ -10,7 +10,7 @@ import {
   judgedDays,
   MINIMUM_COVERAGE,
 } from './forecast/log-series.ts'
-import { tellBySide } from './forecast/sides.ts'
+import { severityBy, tellBySide } from './forecast/sides.ts'
 import { anomaly } from './verdicts.ts'
 import { about } from './words.ts'
 
@@ -92,7 +92,7 @@ function told(day: HistoryDay, judged: JudgedDays, score: number): Verdict {
         ? 'less than 1 percent of'
         : `${Math.round(ratio * 100)} percent of`
   return anomaly(day.day, {
-    severity: Math.abs(score) > 2 ? 'high' : Math.abs(score) > 1.4 ? 'medium' : 'low',
+    severity: severityBy(Math.abs(score)),
     score: Math.abs(score),
     observed: day.totalMicro,
     expected: usual,

@@ -4,7 +4,7 @@ import { formatDate } from '../time/civil-date.ts'
 import type { Detector, HistoryDay, Verdict } from './detector.ts'
 import { HOUR_SHAPE_DAYS, type HourShapes, hourShapes } from './forecast/hour-shape.ts'
 import { MINIMUM_COVERAGE } from './forecast/log-series.ts'
-import { type Side, tellBySide } from './forecast/sides.ts'
+import { type Side, severityBy, tellBySide } from './forecast/sides.ts'
 import { anomaly } from './verdicts.ts'
 import { about } from './words.ts'
 
@@ -56,7 +56,7 @@ function told(
   // On a log scale the bound lies where the distance is `score` times smaller.
   const bound = usual * (Math.max(seen, 1) / Math.max(usual, 1)) ** (1 / score)
   return anomaly(day.day, {
-    severity: score > 2 ? 'high' : score > 1.4 ? 'medium' : 'low',
+    severity: severityBy(score),
     score,
     observed: seen,
     expected: usual,

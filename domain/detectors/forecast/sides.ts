@@ -1,4 +1,5 @@
 /** Verdicts from scores that lie above or below what is usual. */
+import type { Severity } from '../../detection/anomaly.ts'
 import type { History, HistoryDay, Unjudged, Verdict } from '../detector.ts'
 import { normal, unjudged } from '../verdicts.ts'
 
@@ -6,6 +7,11 @@ export type Side = 'up' | 'down'
 
 /** How far a day lies above and below what is usual; past 1 it is anomalous. */
 export type SidedScore = Readonly<Record<Side, number>>
+
+/** How grave a day is that lies so many times as far off as its bound. */
+export function severityBy(score: number): Severity {
+  return score > 2 ? 'high' : score > 1.4 ? 'medium' : 'low'
+}
 
 /**
  * A verdict for each day of the history from `judgeFrom` on. What lies on the same side as a day at
