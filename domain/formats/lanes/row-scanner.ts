@@ -6,8 +6,6 @@ import { Texts } from './texts.ts'
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
-const MINUS = 45
-const ZERO = 48
 const NO_MARK = -1
 /** More texts than that are no kinds of rows, and no times of a file worth remembering. */
 const MOST_TEXTS = 200_000
@@ -19,8 +17,10 @@ const MOST_LOOPS = 64
 type Scan = (
   scanner: RowScanner,
   bytes: Uint8Array,
+  words: DataView,
   from: number,
   end: number,
+  first: number,
   most: number,
 ) => number
 
@@ -51,6 +51,9 @@ export class RowScanner {
   readonly #told: readonly number[]
   readonly #delimiter: number
   readonly #scan: Scan
+  /** What was scanned last, and the same to be read word by word. */
+  #bytes: Uint8Array = new Uint8Array()
+  #words = new DataView(this.#bytes.buffer)
 
   /** `delimiter` and `mark` (of decimals) are ASCII codes; where they are the same, there is no mark. */
   constructor(roles: readonly Role[], delimiter: number, mark: number) {
@@ -76,20 +79,24 @@ export class RowScanner {
   /**
    * Scans the rows that begin there, each with its line feed, up to the first that is not of the
    * shape or has anything but plain fields, and `most` at most, which is no more than the capacity.
-   * Returns how many; now and then fewer, where texts have outgrown their room. No byte is zero.
+   * Returns how many. The bytes are UTF-8, and none is zero.
    */
   scan(bytes: Uint8Array, from: number, end: number, most: number): number {
-    return this.#scan(this, bytes, from, end, most)
-  }
-
-  /** The digits between two places, whatever mark stands between them, as a whole number. */
-  longNumber(bytes: Uint8Array, from: number, to: number): number {
-    let number = 0
-    for (let at = from; at < to; at++) {
-      const digit = (bytes[at] as number) - ZERO
-      if (digit >= 0 && digit <= 9) number = number * 10 + digit
+    const { texts, ends } = this
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes
+      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     }
-    return bytes[from] === MINUS ? 0 - number : number
+    let rows = 0
+    let missed = -1
+    texts.missed = -1
+    do {
+      missed = texts.missed
+      const at = rows === 0 ? from : (ends[rows - 1] as number)
+      rows = this.#scan(this, bytes, this.#words, at, end, rows, most)
+      // Its row is scanned again, as long as each time a later text is the first that is not known.
+    } while (texts.missed > missed && texts.expect(bytes))
+    return rows
   }
 
   /** The text of a field of a row that has been scanned and begins there. */

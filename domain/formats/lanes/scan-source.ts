@@ -6,7 +6,15 @@
 import { METER, type Role, SKIP, TIME, VALUE } from './row-roles.ts'
 
 /** The names that the source uses beside its own. */
-export const SCAN_PARAMETERS = ['scanner', 'bytes', 'from', 'end', 'most'] as const
+export const SCAN_PARAMETERS = [
+  'scanner',
+  'bytes',
+  'words',
+  'from',
+  'end',
+  'first',
+  'most',
+] as const
 
 interface Marks {
   /** ASCII codes; no mark of decimals at all is -1. */
@@ -14,32 +22,40 @@ interface Marks {
   readonly mark: number
 }
 
-/** The body of a function of these parameters that scans as `RowScanner.scan` says. */
+/**
+ * The body of a function of these parameters that scans rows, from the `first` of the batch on, and
+ * returns the first that it does not take. Where that is for an unknown text, `texts` is told which.
+ * It calls nothing: behind a call V8 reads anew where arrays begin and end, for each access to them
+ * (measured: a seventh of long rows).
+ */
 export function scanSource(roles: readonly Role[], marks: Marks): string {
   const columns: string[] = []
+  const last: string[] = []
   for (let column = 0; column < roles.length; column++) {
     const role = roles[column] as Role
     if (role === SKIP) columns.push(skipSource(marks))
-    else if (role !== VALUE) columns.push(textSource(roles, column, marks))
-    else {
+    else if (role !== VALUE) {
+      columns.push(textSource(roles, column, marks))
+      last.push(`last[${column}] = text${column}`)
+    } else {
       const first = column
       while (roles[column + 1] === VALUE) column++
       columns.push(valuesSource(column - first + 1, marks))
     }
   }
   return `
-    const { texts, pairs, ends: rowEnds, meters, times, facts, digits, decimals } = scanner
+    const { texts, pairs, width, ends: rowEnds, meters, times, facts, digits, decimals } = scanner
     const { last, bytes: known, words: knownWords, from: begins, to: ends, next, ordinals } = texts
-    const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const length = bytes.length
     let at = from
-    let value = 0
-    let row = 0
+    let value = first * width
+    let row = first
     for (; row < most && at < end; row++) {
       ${columns.join(`\n      if (bytes[at++] !== ${marks.delimiter}) return row\n`)}
       if (bytes[at] === 13) at++
       if (bytes[at++] !== 10) return row
       rowEnds[row] = at
+      ${last.join('\n      ')}
     }
     return row`
 }
@@ -53,41 +69,46 @@ function skipSource({ delimiter }: Marks): string {
 }
 
 /**
- * Finds the number of a text. What came next in its column the last time is tried first, eight bytes
- * at once: as doubles, which are equal where the bytes are, as none of these is zero.
+ * Finds the number of a text: what came next in its column the last time, if it is that. It is
+ * compared word by word, the last of which overlaps the one before: eight bytes as doubles, which are
+ * equal where the bytes are, as these are UTF-8 without zeros.
  */
 function textSource(roles: readonly Role[], column: number, { delimiter }: Marks): string {
   return `
+      const text${column} = next[last[${column}]]
       {
-        let one = next[last[${column}]]
-        const to = ends[one]
-        let place = begins[one]
-        let here = at
-        if (at + to - place <= length) {
-          const longEnd = to - 7
-          while (place < longEnd && knownWords.getFloat64(place, true) === words.getFloat64(here, true)) {
-            place += 8
-            here += 8
-          }
-          if (place < to - 3 && knownWords.getInt32(place, true) === words.getInt32(here, true)) {
-            place += 4
-            here += 4
-          }
-          while (place < to && known[place] === bytes[here]) {
-            place++
-            here++
+        const to = ends[text${column}]
+        let place = begins[text${column}]
+        const size = to - place
+        const behind = at + size
+        let isSame = false
+        if (size >= 0 && behind < length) {
+          if (size >= 8) {
+            const lastWord = to - 8
+            const ahead = at - place
+            while (place < lastWord && knownWords.getFloat64(place, true) === words.getFloat64(place + ahead, true)) {
+              place += 8
+            }
+            isSame = place >= lastWord && knownWords.getFloat64(lastWord, true) === words.getFloat64(behind - 8, true)
+          } else if (size >= 4) {
+            isSame = knownWords.getInt32(place, true) === words.getInt32(at, true) &&
+              knownWords.getInt32(to - 4, true) === words.getInt32(behind - 4, true)
+          } else {
+            let here = at
+            while (place < to && known[place] === bytes[here]) {
+              place++
+              here++
+            }
+            isSame = place === to
           }
         }
-        if (place === to && (bytes[here] === ${delimiter} || bytes[here] === 10 || bytes[here] === 13)) {
-          last[${column}] = one
-        } else {
-          one = texts.look(bytes, at, ${column})
-          if (one < 0) return row
-          here = texts.end
-          // It has outgrown its arrays.
-          if (texts.bytes !== known || texts.from !== begins) return row
+        const stop = bytes[behind]
+        if (!isSame || (stop !== ${delimiter} && stop !== 10 && stop !== 13)) {
+          texts.missed = at
+          texts.missedColumn = ${column}
+          return row
         }
-        at = here
+        at = behind
         ${noteSource(roles, column)}
       }`
 }
@@ -96,8 +117,8 @@ function noteSource(roles: readonly Role[], column: number): string {
   const role = roles[column]
   const name = role === METER ? 'meters' : role === TIME ? 'times' : 'facts'
   return roles.indexOf(role as Role) === column
-    ? `${name}[row] = ordinals[one]`
-    : `${name}[row] = pairs.of(${column}, ${name}[row], ordinals[one])`
+    ? `${name}[row] = ordinals[text${column}]`
+    : `${name}[row] = pairs.of(${column}, ${name}[row], ordinals[text${column}])`
 }
 
 /** Reads numbers side by side: up to 9 digits in 32 bits, in which arithmetic is fastest. */
@@ -130,7 +151,13 @@ function valuesSource(count: number, { delimiter, mark }: Marks): string {
           digits[value] = begin > sign ? 0 - number : number
         } else {
           if (size > 15 || (size === 0 && at !== sign)) return row
-          digits[value] = size === 0 ? NaN : scanner.longNumber(bytes, sign, at)
+          let long = size === 0 ? NaN : 0
+          for (let place = begin; place < at; place++) {
+            digit = bytes[place] - 48
+            if (digit >>> 0 <= 9) long = long * 10 + digit
+          }
+          digits[value] = begin > sign ? 0 - long : long
+          digit = bytes[at] - 48
         }
         decimals[value++] = behind
         if (--left === 0) break

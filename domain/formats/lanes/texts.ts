@@ -28,8 +28,9 @@ export class Texts {
   readonly last: Int32Array
   /** How many texts each column has. */
   readonly counts: Int32Array
-  /** Where the text that was looked up last ends. */
-  end = 0
+  /** Where a text begins that did not come as expected, and its column. */
+  missed = -1
+  missedColumn = 0
   readonly #delimiter: number
   #size = 0
   #used = 0
@@ -49,25 +50,27 @@ export class Texts {
     return this.#used > MOST_BYTES
   }
 
-  /** The number of a column's field that begins there, a new one if need be; -1 if it is not plain. */
-  look(bytes: Uint8Array, at: number, column: number): number {
+  /**
+   * Has the text that was missed come next in its column, a new one if need be; false if it is not
+   * plain.
+   */
+  expect(bytes: Uint8Array): boolean {
+    const { missed, missedColumn: column } = this
     let hash = HASH_BASIS ^ column
-    let end = at
+    let end = missed
     for (
       let byte = bytes[end] as number;
       byte !== this.#delimiter && byte !== LINE_FEED && byte !== CARRIAGE_RETURN;
       byte = bytes[++end] as number
     ) {
-      if (byte === QUOTE) return -1
+      if (byte === QUOTE) return false
       hash = Math.imul(hash ^ byte, HASH_PRIME)
     }
-    this.end = end
-    const slot = this.#slotOf(bytes, at, end, hash)
+    const slot = this.#slotOf(bytes, missed, end, hash)
     const known = this.#slots[slot] as number
-    const one = known === 0 ? this.#add(bytes.subarray(at, end), column, hash, slot) : known
+    const one = known === 0 ? this.#add(bytes.subarray(missed, end), column, hash, slot) : known
     this.next[this.last[column] as number] = one
-    this.last[column] = one
-    return one
+    return true
   }
 
   #slotOf(bytes: Uint8Array, from: number, to: number, hash: number): number {
