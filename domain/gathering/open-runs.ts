@@ -26,6 +26,18 @@ export interface OpenRun {
   readonly end: number
 }
 
+/** Rows of values at equal distances on one day, a value for each column. */
+export interface Block {
+  /** One row behind the other. */
+  readonly values: Float64Array
+  readonly width: number
+  readonly rows: number
+  readonly day: number
+  /** Of the first row, and from each to the next. */
+  readonly start: number
+  readonly step: number
+}
+
 export class OpenRuns {
   readonly #slabs: Slabs
   /** All runs; until a stream is added. */
@@ -59,24 +71,33 @@ export class OpenRuns {
   }
 
   /**
-   * Appends a row's values that are not NaN, from a column on, each to its own stream's run. Returns
-   * the column whose value does not continue one; their number where all do.
+   * Appends a block's columns from one on, each to its own stream's run. Returns the first that does
+   * not continue one, or has no room there; their number where all do. In a block of one row values
+   * that are NaN are passed over; one of several has none.
    */
-  appendRow(
+  appendBlock(
     from: number,
-    values: Float64Array,
-    day: number,
-    start: number,
+    { values, width, rows, day, start, step }: Block,
     { streams, strands }: { readonly streams: Int32Array; readonly strands: Int32Array },
   ): number {
     const { table, arrays } = this
     let column = from
-    for (; column < values.length; column++) {
-      const value = values[column] as number
-      if (Number.isNaN(value)) continue
+    for (; column < width; column++) {
+      if (rows === 1 && Number.isNaN(values[column])) continue
       const stream = streams[column] as number
       if (stream < 0) break
-      if (!appendTo(table, arrays, stream, day, start, value, strands[column] as number)) break
+      const run = stream * STRIDE
+      if (table[run] !== day || table[run + NEXT] !== start) break
+      const runStep = table[run + STEP] as number
+      if (table[run + STRAND] !== strands[column] || (rows > 1 && runStep !== step)) break
+      const at = table[run + AT] as number
+      if (at + rows > (table[run + END] as number)) break
+      const array = arrays[table[run + ARRAY] as number] as Float64Array
+      for (let row = 0, place = column; row < rows; row++, place += width) {
+        array[at + row] = values[place] as number
+      }
+      table[run + AT] = at + rows
+      table[run + NEXT] = start + rows * runStep
     }
     return column
   }

@@ -9,15 +9,22 @@ export class RowAim {
   /** Whether these are the same for all columns. */
   readonly isEven: boolean
   readonly strands: Int32Array
+  /** Whether no two columns of a row go to the same stream, so that each may go before the others. */
+  readonly isApart: boolean
   /** Streams of the meter that was turned to last; -1 until they are looked up. */
   readonly streams: Int32Array
   #meter = -1
 
-  constructor(targets: readonly (Target | undefined)[]) {
+  /** `meters`: those of the columns' titles; undefined where rows tell it. */
+  constructor(targets: readonly (Target | undefined)[], meters: readonly (string | undefined)[]) {
     this.targets = targets
     this.decimals = Int8Array.from(targets, (target) => target?.decimals ?? -1)
     this.isEven = this.decimals.every((some) => some === this.decimals[0])
     this.strands = Int32Array.from(targets, (target) => target?.strand.number ?? -1)
+    const places = targets.map((target, at) => `${target?.strand.series.channel} ${meters[at]}`)
+    const titled = meters.filter((meter) => meter !== undefined).length
+    this.isApart =
+      new Set(places).size === places.length && (titled === 0 || titled === meters.length)
     this.streams = new Int32Array(targets.length).fill(-1)
   }
 

@@ -11,6 +11,8 @@ const NO_MARK = -1
 const MOST_TEXTS = 200_000
 /** Values of a batch, which then stays in the processor's nearest cache. */
 const BATCH_VALUES = 512
+/** Rows of a batch, however many values they have: a matrix is appended column by column of a batch. */
+const LEAST_ROWS = 8
 /** Loops of other layouts that are kept, as V8 has them compiled. */
 const MOST_LOOPS = 64
 
@@ -67,7 +69,7 @@ export class RowScanner {
     this.meterColumn = roles.indexOf(METER)
     this.#told = [...this.timeColumns, ...columnsOf(FACT)]
     this.width = columnsOf(VALUE).length
-    this.capacity = Math.max(1, Math.floor(BATCH_VALUES / Math.max(1, this.width)))
+    this.capacity = Math.max(LEAST_ROWS, Math.floor(BATCH_VALUES / Math.max(1, this.width)))
     this.ends = new Int32Array(this.capacity)
     this.meters = new Int32Array(this.capacity)
     this.times = new Int32Array(this.capacity)

@@ -36,6 +36,9 @@ interface Kind extends Manner {
   readonly byLength: Map<number, RowAim>
 }
 
+/** Rows taken together; which of them repeat others is told by bits. */
+const MOST_ALIKE = 16
+
 export class StampedLane implements Lane, BatchTaker {
   rows = 0
   readonly #scanner: RowScanner
@@ -50,6 +53,8 @@ export class StampedLane implements Lane, BatchTaker {
   /** Of the last row: rows mostly have the texts of time and kind in common with it. */
   #time = -1
   #fact = -1
+  /** Seconds between rows that are taken together. */
+  #step = 0
 
   constructor(scanner: RowScanner, teller: StampedTeller, gatherer: Gatherer) {
     this.#scanner = scanner
@@ -92,10 +97,11 @@ export class StampedLane implements Lane, BatchTaker {
       } else {
         const meter = meters[row] as number
         if (meter !== values.meter && !this.#turnTo(bytes, at, meter)) break
-        if (!values.take(row)) break
-        // One by one: a row behind it may throw.
-        this.rows++
-        row++
+        const taken = values.take(row, this.#alike(bytes, row, rows), this.#step)
+        if (taken === 0) break
+        // At once: a row behind them may throw.
+        this.rows += taken
+        row += taken
       }
       this.#lastLength = values.place.length
       at = ends[row - 1] as number
@@ -118,6 +124,26 @@ export class StampedLane implements Lane, BatchTaker {
     values.place = place
     values.quality = kind.quality
     return true
+  }
+
+  /**
+   * How many rows of many values, from the one turned to on, are of one meter and kind and the same
+   * distance apart on one day, which `#step` then says.
+   */
+  #alike(bytes: Uint8Array, row: number, rows: number): number {
+    const { width, times, facts, meters, ends } = this.#scanner
+    if (width === 1 || !this.#values.aim?.isApart) return 1
+    const { day, start, length } = this.#values.place
+    const end = Math.min(rows, row + MOST_ALIKE)
+    let next = row + 1
+    for (; next < end && facts[next] === this.#fact && meters[next] === meters[row]; next++) {
+      const time = times[next] as number
+      const place = this.#places[time] ?? this.#tellPlace(bytes, ends[next - 1] as number, time)
+      if (place?.day !== day || place.length !== length || place.isBareDate) break
+      if (next === row + 1) this.#step = place.start - start
+      if (place.start !== start + (next - row) * this.#step) break
+    }
+    return next - row
   }
 
   /** Looks up the meter of a row; false where that is for the reader. */
@@ -147,7 +173,7 @@ export class StampedLane implements Lane, BatchTaker {
           choice && this.#targets.of(choice, length, kind.revision, isTitled ? `${column}` : '')
         )
       })
-      aim = new RowAim(targets)
+      aim = new RowAim(targets, this.#teller.columnMeters)
       kind.byLength.set(length, aim)
     }
     return aim

@@ -36,6 +36,8 @@ export class ValueTaker {
   readonly #columnMeters: readonly (string | undefined)[]
   readonly #runs: OpenRuns
   readonly #micros: Float64Array
+  /** The same, row by row. */
+  readonly #rows: readonly Float64Array[]
   readonly #reading: Reading
 
   constructor(
@@ -49,7 +51,12 @@ export class ValueTaker {
     this.#targets = targets
     this.#columnMeters = columnMeters
     this.#runs = gatherer.runs
-    this.#micros = new Float64Array(scanner.width)
+    const { width, capacity } = scanner
+    const micros = new Float64Array(width * capacity)
+    this.#micros = micros
+    this.#rows = Array.from({ length: capacity }, (_, row) =>
+      micros.subarray(row * width, (row + 1) * width),
+    )
     this.#reading = {
       ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
       ...{ quality: 'actual', revision: '', isBareDate: false },
@@ -84,12 +91,23 @@ export class ValueTaker {
     return row
   }
 
-  /** Takes the values of a row of the batch, all of them or none; false where they are for the reader. */
-  take(row: number): boolean {
+  /**
+   * Takes rows of the batch, the first of which has the place that was set: `count` at most, of one
+   * meter and kind on one day, `step` seconds apart. Returns how many it has taken; 0 where the first is for the
+   * reader.
+   */
+  take(row: number, count: number, step: number): number {
     const { width } = this.#scanner
     const aim = this.aim as RowAim
     aim.turnTo(this.meter)
-    return width === 1 ? this.#takeOne(aim, row) : this.#takeAll(aim, row * width)
+    if (width === 1) return this.#takeOne(aim, row) ? 1 : 0
+    const first = row * width
+    const rows = this.#readRows(aim, first, count)
+    if (rows > 0) {
+      this.#takeBlock(aim, first, rows, step)
+      return rows
+    }
+    return rows === 0 && this.#takeEach(aim, first) ? 1 : 0
   }
 
   #takeOne(aim: RowAim, at: number): boolean {
@@ -102,27 +120,60 @@ export class ValueTaker {
     // Empty, or too much.
     if (Number.isNaN(micro)) return false
     if (isRounded(digits, decimals, target.shift)) this.rounded++
-    if (this.#add(target, 0, micro)) this.duplicates++
+    if (this.#add(target, 0, this.place, micro)) this.duplicates++
     return true
   }
 
-  #takeAll(aim: RowAim, first: number): boolean {
-    const { digits, decimals, width } = this.#scanner
+  /**
+   * Reads rows that have nothing but plain values, none of them empty: how many; 1 also where of the
+   * first some are; -1 where all of it are.
+   */
+  #readRows({ isEven, decimals }: RowAim, first: number, count: number): number {
+    const { width } = this.#scanner
+    if (!isEven || this.quality !== 'actual' || this.place.isBareDate) return 0
+    for (let row = 0; row < count; row++) {
+      const micros = this.#rows[row] as Float64Array
+      const values = readPlain(this.#scanner, first + row * width, decimals[0] as number, micros)
+      if (values === width) continue
+      if (row > 0 || values < 0) return row
+      return values === 0 ? -1 : 1
+    }
+    return count
+  }
+
+  /** Most columns continue open runs; the values of one that does not are added one by one. */
+  #takeBlock(aim: RowAim, first: number, rows: number, step: number): void {
+    const { width } = this.#scanner
     const micros = this.#micros
-    const plain = aim.isEven
-      ? readPlain(this.#scanner, first, aim.decimals[0] as number, micros)
-      : -1
-    if (plain === 0 || (plain < 0 && !this.#readMicros(aim, first))) return false
-    const isAppended = plain > 0 && this.quality === 'actual' && !this.place.isBareDate
-    const { day, start } = this.place
+    const { place } = this
+    const block = { values: micros, width, rows, day: place.day, start: place.start, step }
+    let repeats = 0
+    for (let column = 0; column < width; column++) {
+      column = this.#runs.appendBlock(column, block, aim)
+      if (column === width) break
+      for (let row = 0; row < rows; row++) {
+        const at = row * width + column
+        const { digits, decimals } = this.#scanner
+        const number = digits[first + at] as number
+        const into = aim.targets[column] as Target
+        const target = targetFor(into, number, decimals[first + at] as number)
+        const there = row === 0 ? place : { ...place, start: place.start + row * step }
+        if (this.#add(target, column, there, micros[at] as number)) repeats |= 1 << row
+      }
+    }
+    for (; repeats !== 0; repeats &= repeats - 1) this.duplicates++
+  }
+
+  #takeEach(aim: RowAim, first: number): boolean {
+    if (!this.#readMicros(aim, first)) return false
+    const { digits, decimals, width } = this.#scanner
     let repeated = false
     for (let column = 0; column < width; column++) {
-      if (isAppended) column = this.#runs.appendRow(column, micros, day, start, aim)
       const number = digits[first + column] as number
-      if (column === width || Number.isNaN(number)) continue
+      if (Number.isNaN(number)) continue
       const into = aim.targets[column] as Target
       const target = targetFor(into, number, decimals[first + column] as number)
-      repeated = this.#add(target, column, micros[column] as number) || repeated
+      repeated = this.#add(target, column, this.place, this.#micros[column] as number) || repeated
     }
     if (repeated) this.duplicates++
     return true
@@ -152,14 +203,14 @@ export class ValueTaker {
   }
 
   /** Adds a reading; whether it repeats one. */
-  #add(target: Target, column: number, micro: number): boolean {
+  #add(target: Target, column: number, place: RowPlace, micro: number): boolean {
     const aim = this.aim as RowAim
     const meterId = this.#columnMeters[column] ?? this.meterId
     const stream = target.streams[this.meter] ?? this.#targets.streamOf(target, this.meter, meterId)
     if (target === aim.targets[column]) aim.streams[column] = stream
     const reading = this.#reading
     const { series, length, revision } = target.strand
-    const { day, start, isBareDate } = this.place
+    const { day, start, isBareDate } = place
     reading.meterId = meterId
     reading.series = series
     reading.day = day
