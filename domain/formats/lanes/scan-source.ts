@@ -33,14 +33,14 @@ export function scanSource(roles: readonly Role[], marks: Marks): string {
   const last: string[] = []
   for (let column = 0; column < roles.length; column++) {
     const role = roles[column] as Role
-    if (role === SKIP) columns.push(skipSource(marks))
+    if (role === SKIP) columns.push(`${skipSource(marks)}${stopSource(roles, column, marks)}`)
     else if (role !== VALUE) {
-      columns.push(textSource(roles, column, marks))
+      columns.push(textSource(roles, column))
       last.push(`last[${column}] = text${column}`)
     } else {
       const first = column
       while (roles[column + 1] === VALUE) column++
-      columns.push(valuesSource(column - first + 1, marks))
+      columns.push(`${valuesSource(column - first + 1, marks)}${stopSource(roles, column, marks)}`)
     }
   }
   return `
@@ -51,13 +51,21 @@ export function scanSource(roles: readonly Role[], marks: Marks): string {
     let value = first * width
     let row = first
     for (; row < most && at < end; row++) {
-      ${columns.join(`\n      if (bytes[at++] !== ${marks.delimiter}) return row\n`)}
+      ${columns.join('')}
       if (bytes[at] === 13) at++
       if (bytes[at++] !== 10) return row
       rowEnds[row] = at
       ${last.join('\n      ')}
     }
     return row`
+}
+
+/** Passes over the delimiter behind a column that is not the last. */
+function stopSource(roles: readonly Role[], column: number, { delimiter }: Marks): string {
+  return column === roles.length - 1
+    ? ''
+    : `
+      if (bytes[at++] !== ${delimiter}) return row`
 }
 
 /** Passes over a field; one with a quote is not plain. */
@@ -70,19 +78,22 @@ function skipSource({ delimiter }: Marks): string {
 
 /**
  * Finds the number of a text: what came next in its column the last time, if it is that. It is
- * compared word by word, the last of which overlaps the one before: eight bytes as doubles, which are
- * equal where the bytes are, as these are UTF-8 without zeros.
+ * compared together with the delimiter behind it, word by word, of which the last overlaps the one
+ * before: eight bytes as doubles, which are equal where the bytes are, as these are UTF-8 without
+ * zeros.
  */
-function textSource(roles: readonly Role[], column: number, { delimiter }: Marks): string {
+function textSource(roles: readonly Role[], column: number): string {
+  const isLast = column === roles.length - 1
+  const stops = isLast ? ' && (bytes[behind] === 10 || bytes[behind] === 13)' : ''
   return `
       const text${column} = next[last[${column}]]
       {
-        const to = ends[text${column}]
+        const to = ends[text${column}]${isLast ? '' : ' + 1'}
         let place = begins[text${column}]
         const size = to - place
         const behind = at + size
         let isSame = false
-        if (size >= 0 && behind < length) {
+        if (size >= 0 && behind ${isLast ? '<' : '<='} length) {
           if (size >= 8) {
             const lastWord = to - 8
             const ahead = at - place
@@ -102,8 +113,7 @@ function textSource(roles: readonly Role[], column: number, { delimiter }: Marks
             isSame = place === to
           }
         }
-        const stop = bytes[behind]
-        if (!isSame || (stop !== ${delimiter} && stop !== 10 && stop !== 13)) {
+        if (!(isSame${stops})) {
           texts.missed = at
           texts.missedColumn = ${column}
           return row

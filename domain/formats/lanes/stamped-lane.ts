@@ -53,6 +53,8 @@ export class StampedLane implements Lane, BatchTaker {
   /** Of the last row: rows mostly have the texts of time and kind in common with it. */
   #time = -1
   #fact = -1
+  /** The last day of such rows. */
+  #day = Number.NaN
   /** Seconds between rows that are taken together. */
   #step = 0
 
@@ -134,6 +136,10 @@ export class StampedLane implements Lane, BatchTaker {
     const { width, times, facts, meters, ends } = this.#scanner
     if (width === 1 || !this.#values.aim?.isApart) return 1
     const { day, start, length } = this.#values.place
+    // Its first row opens the runs of a day.
+    const isNew = day !== this.#day
+    this.#day = day
+    if (isNew) return 1
     const end = Math.min(rows, row + MOST_ALIKE)
     let next = row + 1
     for (; next < end && facts[next] === this.#fact && meters[next] === meters[row]; next++) {

@@ -14,10 +14,11 @@ const MOST_BYTES = 64 * 2 ** 20
  * that, so that no hash is needed.
  */
 export class Texts {
-  /** The bytes of all texts, one behind the other. */
+  /** The bytes of all texts, each with a delimiter behind it. */
   bytes = new Uint8Array(1024)
   words = new DataView(this.bytes.buffer)
-  /** Where each text begins and ends; of a number that is none such that nothing is it. */
+  /** Where each text begins and ends; of a number that is none such that nothing is it, not even
+   * a delimiter. */
   from = new Int32Array(64)
   to = new Int32Array(64)
   /** Which of its column's texts each is, from 1 on. */
@@ -95,7 +96,7 @@ export class Texts {
 
   #add(text: Uint8Array, column: number, hash: number, slot: number): number {
     const one = this.#number()
-    while (this.#used + text.length > this.bytes.length) {
+    while (this.#used + text.length + 1 > this.bytes.length) {
       const wider = new Uint8Array(2 * this.bytes.length)
       wider.set(this.bytes)
       this.bytes = wider
@@ -105,6 +106,7 @@ export class Texts {
     this.from[one] = this.#used
     this.#used += text.length
     this.to[one] = this.#used
+    this.bytes[this.#used++] = this.#delimiter
     this.counts[column] = (this.counts[column] as number) + 1
     this.ordinals[one] = this.counts[column] as number
     this.#hashes[one] = hash
@@ -147,11 +149,11 @@ export class Texts {
     this.next.fill(0)
     this.#slots.fill(0)
     this.counts.fill(0)
-    this.from[0] = 1
+    this.from[0] = 2
     // A number of its own for each column's beginning, which is no text.
     for (const column of this.last.keys()) {
       const none = this.#number()
-      this.from[none] = 1
+      this.from[none] = 2
       this.to[none] = 0
       this.last[column] = none
     }
