@@ -2,7 +2,7 @@
  * The reader that one would write by hand for `meter,timestamp,kwh` in UTC half hours alone, with all
  * of it in one loop and nothing checked: what a general reader can at best come to.
  */
-import { createReadStream } from 'node:fs'
+import { chunksOf } from './chunks.ts'
 
 const COMMA = 44
 const LINE_FEED = 10
@@ -26,7 +26,7 @@ export class FusedReader {
   async read(path: string): Promise<void> {
     let rest = new Uint8Array(0)
     let isBegun = false
-    for await (const buffer of createReadStream(path, { highWaterMark: 64 * 1024 })) {
+    for await (const buffer of chunksOf(path)) {
       const chunk = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
       const first = chunk.indexOf(LINE_FEED) + 1
       const line = new Uint8Array(rest.length + first)

@@ -1,17 +1,20 @@
 /** The peers beside which reading is measured, each on a file; plain JavaScript, as one has no types. */
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { DuckDBInstance } from '@duckdb/node-api'
 import Papa from 'papaparse'
 import { inferSchema, initParser } from 'udsv'
+import { chunksOf } from './chunks.ts'
 
-const chunksOf = (path) => createReadStream(path, { highWaterMark: 64 * 1024, encoding: 'utf8' })
+async function* textOf(path) {
+  const decoder = new TextDecoder()
+  for await (const chunk of chunksOf(path)) yield decoder.decode(chunk, { stream: true })
+}
 
 /** Papa Parse over the file, rows thrown away. */
 export async function papaParse(path) {
   await new Promise((resolve, reject) => {
-    const input = Readable.from(chunksOf(path))
+    const input = Readable.from(textOf(path))
     Papa.parse(input, { step: () => {}, complete: resolve, error: reject })
   })
 }
@@ -19,7 +22,7 @@ export async function papaParse(path) {
 /** uDSV over the file, rows thrown away. */
 export async function uDsv(path) {
   let parser
-  for await (const chunk of chunksOf(path)) {
+  for await (const chunk of textOf(path)) {
     parser ??= initParser(inferSchema(chunk))
     parser.chunk(chunk, parser.stringArrs, () => {})
   }

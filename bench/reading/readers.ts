@@ -1,5 +1,5 @@
 /** Who reads: ours, and its peers. */
-import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { openArchive } from '../../adapters/archive/open-archive.ts'
 import { loadProfiles } from '../../adapters/config/load-config.ts'
@@ -9,13 +9,11 @@ import { gatherAll } from '../../domain/ingestion/gather-object.ts'
 import { DEFAULT_LIMITS } from '../../domain/ingestion/limits.ts'
 import { ObjectPass } from '../../domain/ingestion/object-pass.ts'
 import { pipelineSchema } from '../../domain/pipelines/pipeline.ts'
+import { chunksOf } from '../peers/chunks.ts'
 import { bareCsvParse } from '../peers/csv-parse.ts'
 import { fused } from '../peers/fused.ts'
 import { QUERIES } from './queries.ts'
 import type { Sample } from './samples.ts'
-
-/** As S3 sends it. */
-const CHUNK = 64 * 1024
 
 const profiles = loadProfiles(['config'])
 
@@ -33,7 +31,7 @@ export async function readFile(path: string, readings: number): Promise<void> {
     ports: { openArchive, parseCsv },
   }
   const pass = new ObjectPass(settings, gatherer)
-  await gatherAll(pass, gatherer, createReadStream(path, { highWaterMark: CHUNK }), DEFAULT_LIMITS)
+  await gatherAll(pass, gatherer, chunksOf(path), DEFAULT_LIMITS)
   const { accepted } = pass.judge()
   if (accepted !== readings) throw new Error(`${path}: read ${accepted} of ${readings} rows`)
 }
@@ -55,6 +53,6 @@ export async function readersOf({ name, rows, values }: SampleFacts): Promise<Re
 
 /** Inflates the file, and no more. */
 export async function inflate(path: string): Promise<void> {
-  for await (const _ of createReadStream(path, { highWaterMark: CHUNK }).pipe(createGunzip())) {
+  for await (const _ of Readable.from(chunksOf(path)).pipe(createGunzip())) {
   }
 }

@@ -4,10 +4,11 @@ import type { Choice } from '../readers/value-choice.ts'
 import { Batches, type BatchTaker } from './batches.ts'
 import type { Lane } from './lane.ts'
 import { LaneMeters } from './lane-meters.ts'
+import { Places, type RowPlace } from './places.ts'
 import { RowAim } from './row-aim.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { type Manner, Targets } from './targets.ts'
-import { type RowPlace, ValueTaker } from './value-taker.ts'
+import { ValueTaker } from './value-taker.ts'
 
 /** What a row was that the reader has just accepted. */
 export interface LastRow extends Manner {
@@ -47,7 +48,7 @@ export class StampedLane implements Lane, BatchTaker {
   readonly #meters: LaneMeters
   readonly #batches: Batches
   readonly #values: ValueTaker
-  #places: (RowPlace | null | undefined)[] = []
+  readonly #places = new Places()
   #kinds: (Kind | undefined)[] = []
   #lastLength = -1
   /** Of the last row: rows mostly have the texts of time and kind in common with it. */
@@ -92,7 +93,7 @@ export class StampedLane implements Lane, BatchTaker {
       if (times[row] !== this.#time || facts[row] !== this.#fact) {
         if (!this.#turn(bytes, at, times[row] as number, facts[row] as number)) break
       }
-      const appended = values.appendAlike(row, rows)
+      const appended = values.appendAlike(row, rows, this.#places)
       if (appended > row) {
         this.rows += appended - row
         row = appended
@@ -115,7 +116,7 @@ export class StampedLane implements Lane, BatchTaker {
   #turn(bytes: Uint8Array, from: number, time: number, fact: number): boolean {
     const kind = this.#kinds[fact]
     if (kind === undefined) return false
-    const place = this.#places[time] ?? this.#tellPlace(bytes, from, time)
+    const place = this.#placeOf(bytes, from, time)
     if (place === null) return false
     const values = this.#values
     if (fact !== this.#fact || place.length !== values.place.length) {
@@ -144,7 +145,7 @@ export class StampedLane implements Lane, BatchTaker {
     let next = row + 1
     for (; next < end && facts[next] === this.#fact && meters[next] === meters[row]; next++) {
       const time = times[next] as number
-      const place = this.#places[time] ?? this.#tellPlace(bytes, ends[next - 1] as number, time)
+      const place = this.#placeOf(bytes, ends[next - 1] as number, time)
       if (place?.day !== day || place.length !== length || place.isBareDate) break
       if (next === row + 1) this.#step = place.start - start
       if (place.start !== start + (next - row) * this.#step) break
@@ -161,12 +162,13 @@ export class StampedLane implements Lane, BatchTaker {
     return true
   }
 
-  #tellPlace(bytes: Uint8Array, from: number, time: number): RowPlace | null {
-    const known = this.#places[time]
+  /** The place of a row that begins there; null where that is for the reader. */
+  #placeOf(bytes: Uint8Array, from: number, time: number): RowPlace | null {
+    const known = this.#places.of(time)
     if (known !== undefined) return known
     const texts = this.#scanner.timeColumns.map((at) => this.#scanner.textAt(bytes, from, at))
     const place = this.#teller.placeOf(texts) ?? null
-    this.#places[time] = place
+    this.#places.put(time, place)
     return place
   }
 
@@ -201,7 +203,7 @@ export class StampedLane implements Lane, BatchTaker {
   forget(): void {
     this.#scanner.clear()
     this.#meters.forget()
-    this.#places = []
+    this.#places.clear()
     this.#kinds = []
     this.#turnAnew()
   }

@@ -6,10 +6,10 @@ import type { RowTime } from '../readers/row-time.ts'
 import type { Choice } from '../readers/value-choice.ts'
 import { type BoundValue, hasNumericNulls } from '../readers/values.ts'
 import type { Lane } from './lane.ts'
+import type { RowPlace } from './places.ts'
 import { layRoles } from './row-roles.ts'
 import { RowScanner } from './row-scanner.ts'
 import { type LastRow, StampedLane, type StampedTeller } from './stamped-lane.ts'
-import type { RowPlace } from './value-taker.ts'
 
 /** The reader's own parts. */
 export interface StampedParts {

@@ -3,19 +3,10 @@ import type { Gatherer } from '../../gathering/gatherer.ts'
 import { appendTo, type OpenRuns } from '../../gathering/open-runs.ts'
 import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
 import { isRounded, POWERS, readPlain } from './micro.ts'
+import type { Places, RowPlace } from './places.ts'
 import type { RowAim } from './row-aim.ts'
 import type { RowScanner } from './row-scanner.ts'
 import { microFor, type Target, type Targets, targetFor } from './targets.ts'
-
-/** A place that hangs on nothing but a row's own time. */
-export interface RowPlace {
-  readonly day: number
-  /** Seconds since local midnight. */
-  readonly start: number
-  /** Seconds; 0 where the row does not tell. */
-  readonly length: number
-  readonly isBareDate: boolean
-}
 
 const NOWHERE: RowPlace = { day: 0, start: 0, length: 0, isBareDate: false }
 
@@ -64,29 +55,31 @@ export class ValueTaker {
   }
 
   /**
-   * What nearly every row of a long file comes down to: appends the lone values of rows of the batch,
-   * as long as they have time and kind in common with the first and continue open runs. Returns the
-   * row behind them.
+   * What nearly every row of a long file comes down to: appends the lone values of rows of the batch
+   * that are of the first one's kind and length, as long as they continue open runs. Returns the row
+   * behind them.
    */
-  appendAlike(first: number, rows: number): number {
+  appendAlike(first: number, rows: number, { days, starts, lengths }: Places): number {
     const { width, times, facts, meters, digits, decimals } = this.#scanner
     const [target] = (this.aim as RowAim).targets
-    const { day, start, isBareDate } = this.place
-    if (width !== 1 || target === undefined || isBareDate || this.quality !== 'actual') return first
+    if (width !== 1 || target === undefined || this.quality !== 'actual') return first
     const { streams, decimals: most } = target
     const strand = target.strand.number
     const { table, arrays } = this.#runs
-    const time = times[first]
+    const { length } = this.place
     const fact = facts[first]
     let row = first
-    for (; row < rows && times[row] === time && facts[row] === fact; row++) {
+    for (; row < rows && facts[row] === fact; row++) {
+      const time = times[row] as number
+      if (lengths[time] !== length) break
       const number = digits[row] as number
       const lacking = most - (decimals[row] as number)
       const stream = streams[meters[row] as number]
       if (stream === undefined || lacking < 0 || !(number >= 0)) break
       const micro = number * (POWERS[lacking] as number)
       if (micro > Number.MAX_SAFE_INTEGER) break
-      if (!appendTo(table, arrays, stream, day, start, micro, strand)) break
+      const day = days[time] as number
+      if (!appendTo(table, arrays, stream, day, starts[time] as number, micro, strand)) break
     }
     return row
   }
