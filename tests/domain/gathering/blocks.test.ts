@@ -1,0 +1,80 @@
+/** Blocks of rows appended column by column gather as their values would one by one. */
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { Gatherer } from '../../../domain/gathering/gatherer.ts'
+import { readingOf } from '../factories.ts'
+import { DAY } from './gathering.ts'
+
+const LENGTH = 1800
+const METERS = ['m1', 'm2', 'm3']
+
+/** How many rows, how many intervals they begin after the last one, and how many they are apart. */
+const blocks = fc.array(
+  fc.record({
+    rows: fc.integer({ min: 1, max: 6 }),
+    gap: fc.constantFrom(0, 0, 0, 0, 1, -1),
+    pace: fc.constantFrom(1, 1, 1, 1, 1, 2),
+    /** A meter whose value lacks, in a block of one row. */
+    lacking: fc.constantFrom(undefined, undefined, 0, 2),
+  }),
+  { maxLength: 12 },
+)
+
+function outcome(gatherer: Gatherer) {
+  return { days: [...gatherer.meterDays()], held: [...gatherer.drain()] }
+}
+
+test('each column goes on with its run, or is left where it does not', () => {
+  let whole = 0
+  fc.assert(
+    fc.property(blocks, (all) => {
+      const added = new Gatherer()
+      const appended = new Gatherer()
+      const { runs } = appended
+      const series = readingOf({}).series
+      const strand = appended.strandOf({ series, length: LENGTH, revision: '' })
+      for (const meter of METERS) added.streamOf(meter, series.channel)
+      const numbers = METERS.map((meter) => appended.streamOf(meter, series.channel).number)
+      const aim = {
+        streams: Int32Array.from(numbers),
+        strands: new Int32Array(METERS.length).fill(strand.number),
+      }
+      const width = METERS.length
+      let due = 0
+      for (const [at, { rows, gap, pace, lacking }] of all.entries()) {
+        const start = Math.max(0, due + gap) * LENGTH
+        const step = pace * LENGTH
+        due = start / LENGTH + rows * pace
+        const values = Float64Array.from({ length: rows * width }, (_, place) => at * 100 + place)
+        if (rows === 1 && lacking !== undefined) values[lacking] = Number.NaN
+        const block = { values, width, rows, day: DAY, start, step }
+        const readingsOf = (column: number) =>
+          Array.from({ length: rows }, (_, row) => {
+            const micro = values[row * width + column] as number
+            const place = { day: DAY, start: start + row * step, length: LENGTH }
+            return readingOf({ meterId: METERS[column] as string, ...place, micro, revision: '' })
+          }).filter(({ micro }) => !Number.isNaN(micro))
+        for (let column = 0; column < width; column++) {
+          for (const reading of readingsOf(column)) added.add(reading)
+        }
+        for (let column = 0; column < width; column++) {
+          const before = column
+          column = runs.appendBlock(column, block, aim)
+          whole += column - before
+          if (column === width) break
+          for (const reading of readingsOf(column)) appended.add(reading)
+        }
+      }
+      expect(outcome(appended)).toEqual(outcome(added))
+    }),
+    { numRuns: 300 },
+  )
+  expect(whole).toBeGreaterThan(300)
+})
+
+test('a stream that nobody has looked up takes nothing', () => {
+  const { runs } = new Gatherer()
+  const block = { values: Float64Array.of(1), width: 1, rows: 1, day: DAY, start: 0, step: 0 }
+  const aim = { streams: Int32Array.of(-1), strands: Int32Array.of(0) }
+  expect(runs.appendBlock(0, block, aim)).toBe(0)
+})
