@@ -1,9 +1,12 @@
 /** The direction of imports, told from source text: which file may import what. */
 import { dirname, join, normalize } from 'node:path/posix'
 
-/** Source folders and what their files may import; packages only where listed, `*` for any. */
+/**
+ * Source folders and what their files may import; packages only where listed, `*` for any. Of Node the
+ * domain has what only looks at bytes.
+ */
 const RULES: Readonly<Record<string, { folders: string[]; packages: string[] }>> = {
-  domain: { folders: ['domain'], packages: ['zod', 'temporal-polyfill'] },
+  domain: { folders: ['domain'], packages: ['zod', 'temporal-polyfill', 'node:buffer'] },
   adapters: { folders: ['adapters', 'domain'], packages: ['*'] },
   handlers: { folders: ['handlers', 'adapters', 'domain'], packages: ['*'] },
   local: { folders: ['local', 'handlers', 'adapters', 'domain'], packages: ['*'] },
