@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { median } from '../measure.ts'
 import type { Task } from './child.ts'
-import { readersOf } from './readers.ts'
+import { readersOf, type SampleFacts } from './readers.ts'
 import { LAYOUTS, type Sample } from './samples.ts'
 
 const RUNS = 3
@@ -19,25 +19,36 @@ export async function benchReading(only: readonly string[]): Promise<void> {
     const made = layout.make()
     const path = join(folder, `${made.name}.csv`)
     await writeFile(path, made.text)
-    const names = Object.keys(await readersOf(made))
-    report(made, await timesOf(made, path, names))
+    const peers = Object.keys(await readersOf(made)).filter((name) => name !== 'ours')
+    const { text: _, ...sample } = made
+    const beside: Beside[] = []
+    for (const peer of peers) beside.push(await timeBeside(peer, sample, path))
+    report(made, beside)
     if (layout.name === 'long') await benchGzip(made, path)
     await rm(path)
   }
   await rm(folder, { recursive: true })
 }
 
-/** Side by side, so that a noisy neighbour disturbs all. */
-async function timesOf(
-  { text: _, ...sample }: Sample,
-  path: string,
-  readers: readonly string[],
-): Promise<Map<string, number[]>> {
-  const times = new Map<string, number[]>(readers.map((name) => [name, []]))
+/** Seconds of runs of ours and a peer, which took turns. */
+interface Beside {
+  readonly peer: string
+  readonly own: readonly number[]
+  readonly theirs: readonly number[]
+  /** How many times as long the peer took. */
+  readonly ratio: number
+}
+
+/** Each run right behind one of ours: a machine that is slow for a minute is so for both. */
+async function timeBeside(peer: string, sample: SampleFacts, path: string): Promise<Beside> {
+  const own: number[] = []
+  const theirs: number[] = []
   for (let run = 0; run < RUNS; run++) {
-    for (const reader of readers) times.get(reader)?.push(await timeOf({ sample, reader, path }))
+    own.push(await timeOf({ sample, reader: 'ours', path }))
+    theirs.push(await timeOf({ sample, reader: peer, path }))
   }
-  return times
+  const ratio = median(own.map((seconds, run) => (theirs[run] as number) / seconds))
+  return { peer, own, theirs, ratio }
 }
 
 function timeOf(task: Task): Promise<number> {
@@ -53,31 +64,27 @@ function timeOf(task: Task): Promise<number> {
 }
 
 /** What inflating costs by itself, and what reading adds to it. */
-async function benchGzip(sample: Sample, path: string): Promise<void> {
+async function benchGzip({ text, ...sample }: Sample, path: string): Promise<void> {
   const packed = `${path}.gz`
-  await writeFile(packed, gzipSync(sample.text))
-  const times = await timesOf(sample, packed, ['inflate', 'ours'])
-  const own = median(times.get('ours') ?? [])
-  const ratio = own / median(times.get('inflate') ?? [])
-  const rate = (sample.text.length / 1e6 / own).toFixed(0)
+  await writeFile(packed, gzipSync(text))
+  const { own, ratio } = await timeBeside('inflate', sample, packed)
+  const rate = (text.length / 1e6 / median(own)).toFixed(0)
   console.log(
-    `  as gzip    ${`${rate} MB/s`.padStart(11)}   ${ratio.toFixed(2)} times inflating alone`,
+    `  as gzip    ${`${rate} MB/s`.padStart(11)}   ${(1 / ratio).toFixed(2)} times inflating alone`,
   )
   await rm(packed)
 }
 
-function report({ name, text, readings }: Sample, times: ReadonlyMap<string, number[]>): void {
+function report({ name, text, readings }: Sample, beside: readonly Beside[]): void {
   const megabytes = text.length / 1e6
-  const own = median(times.get('ours') ?? [])
+  const own = median(beside.flatMap((one) => one.own))
   const rate = `${(megabytes / own).toFixed(0)} MB/s`.padStart(9)
   const perSecond = Math.round(readings / own / 1e5) / 10
   console.log(
     `${name.padEnd(7)}${rate}  ${perSecond} million readings/s  (${megabytes.toFixed(0)} MB)`,
   )
-  for (const [peer, taken] of times) {
-    if (peer === 'ours') continue
-    const time = median(taken)
-    const theirs = `${(megabytes / time).toFixed(0)} MB/s`.padStart(11)
-    console.log(`  ${peer.padEnd(11)}${theirs}   ratio ${(time / own).toFixed(2)}`)
+  for (const { peer, theirs, ratio } of beside) {
+    const rate = `${(megabytes / median(theirs)).toFixed(0)} MB/s`.padStart(11)
+    console.log(`  ${peer.padEnd(11)}${rate}   ratio ${ratio.toFixed(2)}`)
   }
 }
