@@ -29,6 +29,8 @@ async function bundle(): Promise<string> {
   await build({
     entryPoints: [join(import.meta.dirname, 'detection/slice-child.ts')],
     ...{ outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', minify: true },
+    // Of the library of holidays, which nothing here asks for.
+    logOverride: { 'empty-import-meta': 'silent' },
     // Names in a profile.
     keepNames: true,
   })

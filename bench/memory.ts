@@ -37,6 +37,8 @@ async function bundle(): Promise<string> {
   await build({
     entryPoints: [join(import.meta.dirname, 'memory/ingest-child.ts')],
     ...{ outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', minify: true },
+    // Of the library of holidays, which nothing here asks for.
+    logOverride: { 'empty-import-meta': 'silent' },
   })
   return outfile
 }
