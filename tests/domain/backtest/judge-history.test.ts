@@ -137,7 +137,7 @@ test('judging a history at once tells what a run on each of its days would', asy
       )
       expect(told.sort()).toEqual(await dayByDay(past, 'm1'))
     }),
-    { numRuns: 5 },
+    { numRuns: 3 },
   )
 })
 

@@ -154,7 +154,7 @@ test('days in any order, corrected at any time, tell what they tell at once', as
       const [stepwise, atOnce] = await bothWays(batches)
       expect(stepwise).toEqual(atOnce)
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
 }, 120_000)
 
@@ -189,6 +189,6 @@ test('what is withdrawn leaves no trace', async () => {
       await atOnce.judge()
       expect(world.told).toEqual(atOnce.told)
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   )
 }, 120_000)
