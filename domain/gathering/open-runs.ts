@@ -60,11 +60,6 @@ export class OpenRuns {
     return stream
   }
 
-  /** Adds an actual value that continues the open run; false where it does not, or there is no room. */
-  append(stream: number, day: number, start: number, micro: number, strand: number): boolean {
-    return appendTo(this.table, this.arrays, stream, day, start, micro, strand)
-  }
-
   /** What values lie in; until room is taken again. */
   get arrays(): readonly Float64Array[] {
     return this.#slabs.arrays
@@ -127,7 +122,10 @@ export class OpenRuns {
   }
 }
 
-/** `append`, for loops that hold what it works on (measured: 7 % of a matrix). */
+/**
+ * Adds an actual value that continues a stream's open run; false where it does not, or there is no
+ * room. A function, for loops that hold the table and arrays of the runs.
+ */
 export function appendTo(
   table: Int32Array,
   arrays: readonly Float64Array[],

@@ -25,7 +25,7 @@ interface Marks {
 /**
  * The body of a function of these parameters that scans rows, from the `first` of the batch on, and
  * returns the first that it does not take. Where that is for an unknown text, `texts` is told which.
- * It calls nothing: behind a call V8 reads anew where arrays begin and end, for each access to them
+ * It calls nothing but `pairs`: behind a call V8 reads anew where arrays begin and end, for each access to them
  * (measured: a seventh of long rows).
  */
 export function scanSource(roles: readonly Role[], marks: Marks): string {

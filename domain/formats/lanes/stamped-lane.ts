@@ -54,7 +54,7 @@ export class StampedLane implements Lane, BatchTaker {
   /** Of the last row: rows mostly have the texts of time and kind in common with it. */
   #time = -1
   #fact = -1
-  /** The last day of such rows. */
+  /** The day of the last row of many values: its runs are open. */
   #day = Number.NaN
   /** Seconds between rows that are taken together. */
   #step = 0
@@ -137,7 +137,7 @@ export class StampedLane implements Lane, BatchTaker {
     const { width, times, facts, meters, ends } = this.#scanner
     if (width === 1 || !this.#values.aim?.isApart) return 1
     const { day, start, length } = this.#values.place
-    // Its first row opens the runs of a day.
+    // By itself: it opens the runs of its day.
     const isNew = day !== this.#day
     this.#day = day
     if (isNew) return 1

@@ -17,8 +17,10 @@ export class Texts {
   /** The bytes of all texts, each with a delimiter behind it. */
   bytes = new Uint8Array(1024)
   words = new DataView(this.bytes.buffer)
-  /** Where each text begins and ends; of a number that is none such that nothing is it, not even
-   * a delimiter. */
+  /**
+   * Where each text begins and ends; of a number that is none such that nothing is it, not even a
+   * delimiter.
+   */
   from = new Int32Array(64)
   to = new Int32Array(64)
   /** Which of its column's texts each is, from 1 on. */

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Gatherer } from '../../../domain/gathering/gatherer.ts'
+import { appendTo } from '../../../domain/gathering/open-runs.ts'
 import type { Reading } from '../../../domain/readings/reading.ts'
 import { readingOf } from '../factories.ts'
 import { DAY } from './gathering.ts'
@@ -59,8 +60,9 @@ test('whatever is appended where it can be', () => {
         const isPlain = reading.quality === 'actual'
         const { day, start, micro } = reading
         const strand = appended.strandOf(reading)
-        const { runs } = appended
-        if (isPlain && runs.append(stream.number, day, start, micro, strand.number)) some++
+        const { table, arrays } = appended.runs
+        const place = [day, start, micro, strand.number] as const
+        if (isPlain && appendTo(table, arrays, stream.number, ...place)) some++
         else appended.add(reading)
       }
       expect(outcome(appended)).toEqual(outcome(added))
