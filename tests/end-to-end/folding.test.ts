@@ -189,9 +189,19 @@ test('objects replaced and deleted before, between and after folding count as th
     expect(await world.meterTotal(meter, DATE)).toBeUndefined()
     expect((await world.get(`/meters/${meter}`)).status).toBe(404)
   })
-  // Nothing but withdrawals and empty folds is left.
-  const left = (await scan(meter)).flatMap((item) => item.folded?.L?.map(({ M }) => M) ?? [item])
-  expect(left.filter((one) => one?.readings?.N !== '0')).toEqual([])
+  // Withdrawals and empty folds are left, and of the rest what is too few to fold: where the stack's
+  // own first run came between the deletions, some withdrawals stay loose before what they hide.
+  const items = await scan(meter)
+  const loose = items.filter((item) => item.folded === undefined)
+  const hidden = items
+    .flatMap((item) => item.folded?.L?.map(({ M }) => M) ?? [item])
+    .filter((one) => one?.readings?.N !== '0')
+  expect(loose.length).toBeLessThan(16)
+  for (const one of hidden) {
+    const withdrawal = loose.find(({ source }) => source?.S === one?.source?.S)
+    expect(withdrawal?.readings?.N).toBe('0')
+    expect(Number(withdrawal?.generation?.N)).toBeGreaterThan(Number(one?.generation?.N))
+  }
 })
 
 test('detection finds the same on folded days', async () => {
