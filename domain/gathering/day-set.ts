@@ -54,7 +54,8 @@ export class DaySet {
   }
 
   get last(): number | undefined {
-    return this.#allEnds().at(-1)
+    if (this.#ends !== undefined) return this.#ends.at(-1)
+    return this.size === 0 ? undefined : this.#last
   }
 
   /** The first and last day of each run, in order. */

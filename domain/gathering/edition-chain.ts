@@ -4,10 +4,6 @@ import type { Edition } from './edition.ts'
 /** The memory that a meter-day takes beside its readings, in doubles. */
 export const DAY_WEIGHT = 25
 
-export function release(latest: Edition): void {
-  for (let one: Edition | undefined = latest; one !== undefined; one = one.previous) one.release()
-}
-
 /** The memory of a day's editions, in doubles. */
 export function weightOf(latest: Edition): number {
   let weight = 0

@@ -2,7 +2,7 @@
 import type { Quality, Reading } from '../readings/reading.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { LooseReadings } from './loose-readings.ts'
-import type { Slabs } from './slabs.ts'
+import type { Room, Slabs } from './slabs.ts'
 import type { Strand } from './strand.ts'
 
 /** A day of seconds has 86,400 places, and may have one reading. */
@@ -59,14 +59,23 @@ export class Edition {
     this.#loose = new LooseReadings([], [])
   }
 
-  /** Makes it another day's, as if new; its room stays. */
+  /** Makes it another day's, as if new, after it was released. */
   renew(day: number, strand: Strand, step = 0): this {
     this.day = day
     this.strand = strand
     this.step = strand.length || step
     this.first = 0
-    this.count = 0
     return this
+  }
+
+  /** Makes it a run whose values have been written already, to room that becomes its own. */
+  adopt(first: number, { array, at }: Room, room: number, count: number): void {
+    this.first = first
+    this.array = array
+    this.at = at
+    this.values = this.#slabs.arrays[array]
+    this.room = room
+    this.count = count
   }
 
   /** The memory that it takes, in doubles. */
@@ -121,11 +130,16 @@ export class Edition {
     return true
   }
 
+  /** How many such steps from the first reading there are on a day of 24 hours; 1 without a step. */
+  get whole(): number {
+    const { step, first } = this
+    const left = step > 0 ? SECONDS_PER_DAY - first : first + 1
+    return step === 0 ? 1 : Math.ceil(left / Math.abs(step))
+  }
+
   /** Makes room for a day of such steps, or for as much again. */
   #widen(): void {
-    const { values, array, at, count, step } = this
-    const left = step > 0 ? SECONDS_PER_DAY - this.first : this.first + 1
-    const whole = step === 0 ? 1 : Math.ceil(left / Math.abs(step))
+    const { values, array, at, count, whole } = this
     const room = Math.max(count === 0 ? Math.min(whole, MOST_FIRST_ROOM) : whole, 2 * count, 1)
     const before = this.room
     this.#takeRoom(room)

@@ -3,8 +3,9 @@ import type { MeterDay } from '../readings/contribution.ts'
 import type { Reading, ReadingSink } from '../readings/reading.ts'
 import { formatDate, SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { zoneOf } from '../time/zone.ts'
-import { Edition } from './edition.ts'
-import { DAY_WEIGHT, release, weightOf } from './edition-chain.ts'
+import type { Edition } from './edition.ts'
+import { DAY_WEIGHT, weightOf } from './edition-chain.ts'
+import { EditionPool } from './edition-pool.ts'
 import { type GatheredSeries, toGatheredSeries } from './gathered-series.ts'
 import { OpenRuns } from './open-runs.ts'
 import { Slabs } from './slabs.ts'
@@ -23,18 +24,27 @@ export class Gatherer implements ReadingSink {
   #told = false
   #lastStream: Stream | undefined
   #lengths: ((meterId: string, channel: string) => number) | undefined
-  /** The memory that values take now, in doubles. */
-  held = 0
-  /** Meter-days added so far. */
-  dayCount = 0
   readonly #channels = new Map<string, Map<string, Stream>>()
   readonly #slabs = new Slabs()
   readonly #all: Stream[] = []
-  /** Released, to be used again with their room: what lives long and then dies makes a heap grow. */
-  #spare: Edition[] = []
+  readonly #pool = new EditionPool(this.#slabs)
+  /** Without what open runs have gone on to. */
+  #held = 0
+  #dayCount = 0
   readonly #strands = new Strands()
   /** Where streams are appended to, by their numbers. */
   readonly runs = new OpenRuns(this.#slabs)
+
+  /** The memory that values take now, in doubles. */
+  get held(): number {
+    const { days, places } = this.runs
+    return this.#held + places + DAY_WEIGHT * days
+  }
+
+  /** Meter-days added so far. */
+  get dayCount(): number {
+    return this.#dayCount + this.runs.days
+  }
 
   add(reading: Readonly<Reading>): boolean {
     const stream = this.streamOf(reading.meterId, reading.series.channel)
@@ -52,7 +62,7 @@ export class Gatherer implements ReadingSink {
     const edition = this.#editionOf(stream, day, strand)
     const before = edition.weight
     const repeated = edition.put(reading)
-    this.held += edition.weight - before
+    this.#held += edition.weight - before
     if (edition.isRun && !isBareDate && !series.omitsZeros) stream.open(edition, asks)
     return repeated
   }
@@ -71,17 +81,15 @@ export class Gatherer implements ReadingSink {
   ): boolean {
     const { series, length } = strand
     if (series.omitsZeros || length === 0 || stream.editionOf(day) !== undefined) return false
-    stream.close()
     stream.length ||= length
     const edition = this.#editionOf(stream, day, strand)
     edition.fill(first, values, count)
-    this.held += edition.weight
+    this.#held += edition.weight
     return true
   }
 
   has({ meterId, series, day, start }: Readonly<Reading>): boolean {
     const stream = this.#channels.get(series.channel)?.get(meterId)
-    stream?.close()
     return stream?.editionOf(day)?.has(start) ?? false
   }
 
@@ -98,12 +106,10 @@ export class Gatherer implements ReadingSink {
       stream.current = latest
       return latest
     }
-    if (stream.days.add(day)) this.dayCount++
+    if (stream.days.add(day)) this.#dayCount++
     const step = current?.step
-    const spare = latest === undefined ? this.#spare.pop() : undefined
-    const edition =
-      spare?.renew(day, strand, step) ?? new Edition(day, strand, this.#slabs, latest, step)
-    this.held += DAY_WEIGHT + edition.weight
+    const edition = this.#pool.make(day, strand, latest, step)
+    this.#held += DAY_WEIGHT + edition.weight
     stream.put(edition)
     return edition
   }
@@ -122,7 +128,7 @@ export class Gatherer implements ReadingSink {
   shed(): void {
     const which = this.#finished()
     for (const _ of this.#release(which));
-    if (which === 'all') this.#clear()
+    if (which === 'all') this.#slabs.clear()
   }
 
   /** Begins a second pass over the same object: no value is held, and lengths are told by now. */
@@ -174,13 +180,7 @@ export class Gatherer implements ReadingSink {
   *spill(): Generator<GatheredDay> {
     const which = this.#finished()
     yield* this.#drain(which)
-    if (which === 'all') this.#clear()
-  }
-
-  /** Days that were cut have rooms of many sizes, of which few would fit what comes. */
-  #clear(): void {
-    this.#spare = []
-    this.#slabs.clear()
+    if (which === 'all') this.#slabs.clear()
   }
 
   *#drain(which: Which): Generator<GatheredDay> {
@@ -202,9 +202,7 @@ export class Gatherer implements ReadingSink {
 
   #finished(): Which {
     let weight = 0
-    for (const { editions, current } of this.#streams()) {
-      for (const edition of editions) if (edition !== current) weight += weightOf(edition)
-    }
+    for (const stream of this.#streams()) weight += stream.finishedWeight
     return weight >= FINISHED_SHARE * this.held ? 'finished' : 'all'
   }
 
@@ -215,12 +213,9 @@ export class Gatherer implements ReadingSink {
       if (which === 'all') stream.current = undefined
       const released = stream.letGo()
       if (released.length === 0) continue
-      for (const edition of released) this.held -= weightOf(edition)
+      for (const edition of released) this.#held -= weightOf(edition)
       yield { stream, released }
-      for (const latest of released) {
-        if (latest.isRun && latest.previous === undefined) this.#spare.push(latest)
-        else release(latest)
-      }
+      for (const latest of released) this.#pool.take(latest, this.#all.length)
     }
   }
 
@@ -280,7 +275,7 @@ export class Gatherer implements ReadingSink {
     }
     let stream = meters.get(meterId)
     if (stream === undefined) {
-      stream = new Stream(meterId, channel, this.runs)
+      stream = new Stream(meterId, channel, this.runs, this.#pool)
       if (this.#lengths !== undefined) stream.knownLength = this.#lengths(meterId, channel)
       meters.set(meterId, stream)
       this.#all.push(stream)

@@ -1,17 +1,22 @@
 /** The runs that streams hold open, where the next row's value goes. */
-import type { Slabs } from './slabs.ts'
+import { SECONDS_PER_DAY } from '../time/civil-date.ts'
+import { dayOf, dueOf, NEVER, startOf } from './due.ts'
+import type { Room, Slabs } from './slabs.ts'
 
 /** Where each number of a run stands: a row touches one line of cache. */
-const DAY = 0
-const NEXT = 1
-const STEP = 2
-const STRAND = 3
-const ARRAY = 4
-const AT = 5
-const END = 6
+const DUE = 0
+const STEP = 1
+const STRAND = 2
+const ARRAY = 3
+const AT = 4
+const END = 5
+const PER_DAY = 6
 const STRIDE = 8
-/** No day: what is compared with it differs from all. */
-const NONE = -1_000_000
+/** No strand: what is compared with it differs from all. */
+const NONE = -2
+
+/** A day of half minutes has more: nobody takes its room before that many values have come. */
+const MOST_PER_DAY = 512
 
 /** A run to be appended to: `at` and `end` are places in an array of the slabs. */
 export interface OpenRun {
@@ -23,7 +28,10 @@ export interface OpenRun {
   readonly strand: number
   readonly array: number
   readonly at: number
+  /** Behind the last place of the room, or of the day, where that is less. */
   readonly end: number
+  /** Nothing is known yet of any day after it: the run may go on over midnight. */
+  readonly isLatest: boolean
 }
 
 /** Rows of values at equal distances on one day, a value for each column. */
@@ -32,16 +40,23 @@ export interface Block {
   readonly values: Float64Array
   readonly width: number
   readonly rows: number
-  readonly day: number
-  /** Of the first row, and from each to the next. */
-  readonly start: number
+  /** When the first row is due. */
+  readonly due: number
+  /** From each row to the next, in seconds. */
   readonly step: number
 }
 
+/**
+ * A run begins in the room of its day. Where it fills that to midnight and the next row goes on with
+ * it, it takes room for a whole day more, and so forth: a day that begins so costs next to nothing.
+ */
 export class OpenRuns {
   readonly #slabs: Slabs
   /** All runs; until a stream is added. */
   table = new Int32Array(64 * STRIDE)
+  /** Days that runs have gone on to, and the room taken for them, in doubles. */
+  days = 0
+  places = 0
   #count = 0
 
   constructor(slabs: Slabs) {
@@ -60,7 +75,7 @@ export class OpenRuns {
     return stream
   }
 
-  /** What values lie in; until room is taken again. */
+  /** What values lie in; until room is taken back. */
   get arrays(): readonly Float64Array[] {
     return this.#slabs.arrays
   }
@@ -72,7 +87,7 @@ export class OpenRuns {
    */
   appendBlock(
     from: number,
-    { values, width, rows, day, start, step }: Block,
+    { values, width, rows, due, step }: Block,
     { streams, strands }: { readonly streams: Int32Array; readonly strands: Int32Array },
   ): number {
     const { table, arrays } = this
@@ -82,9 +97,10 @@ export class OpenRuns {
       const stream = streams[column] as number
       if (stream < 0) break
       const run = stream * STRIDE
-      if (table[run] !== day || table[run + NEXT] !== start) break
+      if (table[run + DUE] !== due || table[run + STRAND] !== strands[column]) break
       const runStep = table[run + STEP] as number
-      if (table[run + STRAND] !== strands[column] || (rows > 1 && runStep !== step)) break
+      if (rows > 1 && runStep !== step) break
+      if (table[run + AT] === table[run + END] && !this.#goOn(run)) break
       const at = table[run + AT] as number
       if (at + rows > (table[run + END] as number)) break
       const array = arrays[table[run + ARRAY] as number] as Float64Array
@@ -92,24 +108,57 @@ export class OpenRuns {
         array[at + row] = values[place] as number
       }
       table[run + AT] = at + rows
-      table[run + NEXT] = start + rows * runStep
+      table[run + DUE] = due + rows * runStep
     }
     return column
   }
 
-  open(stream: number, { day, next, step, strand, array, at, end }: OpenRun): void {
+  /** Makes room for a value that is due at a run that is full to midnight; false for any other. */
+  goOn(stream: number, due: number, strand: number): boolean {
     const run = stream * STRIDE
-    this.table[run + DAY] = day
-    this.table[run + NEXT] = next
-    this.table[run + STEP] = step
-    this.table[run + STRAND] = strand
-    this.table[run + ARRAY] = array
-    this.table[run + AT] = at
-    this.table[run + END] = end
+    const { table } = this
+    if (table[run + DUE] !== due || table[run + STRAND] !== strand) return false
+    return table[run + AT] === table[run + END] && this.#goOn(run)
+  }
+
+  #goOn(run: number): boolean {
+    const { table } = this
+    const perDay = table[run + PER_DAY] as number
+    // Else its room is full, not its day.
+    if (perDay === 0 || startOf(table[run + DUE] as number) >= (table[run + STEP] as number))
+      return false
+    const before = {
+      array: table[run + ARRAY] as number,
+      at: (table[run + END] as number) - perDay,
+    }
+    const at = this.#slabs.take(perDay)
+    this.#slabs.link(this.#slabs.array, at, before)
+    table[run + ARRAY] = this.#slabs.array
+    table[run + AT] = at
+    table[run + END] = at + perDay
+    this.days++
+    this.places += perDay
+    return true
+  }
+
+  open(stream: number, { day, next, step, strand, array, at, end, isLatest }: OpenRun): void {
+    const run = stream * STRIDE
+    const { table } = this
+    const perDay = isLatest && step > 0 ? SECONDS_PER_DAY / step : 0
+    const goesOn = perDay > 0 && perDay <= MOST_PER_DAY && Number.isInteger(perDay) && at <= end
+    const isOver = next >= SECONDS_PER_DAY
+    const due = isOver ? dueOf(day + 1, next - SECONDS_PER_DAY) : dueOf(day, next)
+    table[run + DUE] = isOver && !goesOn ? NEVER : due
+    table[run + STEP] = step
+    table[run + STRAND] = strand
+    table[run + ARRAY] = array
+    table[run + AT] = at
+    table[run + END] = end
+    table[run + PER_DAY] = goesOn ? perDay : 0
   }
 
   isOpen(stream: number): boolean {
-    return this.table[stream * STRIDE] !== NONE
+    return this.table[stream * STRIDE + STRAND] !== NONE
   }
 
   /** The place behind the run's last value. */
@@ -117,8 +166,24 @@ export class OpenRuns {
     return this.table[stream * STRIDE + AT] as number
   }
 
+  /** The rooms of the days that the run has gone on to since that day, in their order. */
+  roomsSince(stream: number, day: number): Room[] {
+    const run = stream * STRIDE
+    const { table } = this
+    const perDay = table[run + PER_DAY] as number
+    if (perDay === 0) return []
+    const rooms: Room[] = []
+    const last = dayOf((table[run + DUE] as number) - (table[run + STEP] as number))
+    let room = { array: table[run + ARRAY] as number, at: (table[run + END] as number) - perDay }
+    for (let count = last - day; count > 0; count--) {
+      rooms.push(room)
+      room = this.#slabs.linked(room)
+    }
+    return rooms.reverse()
+  }
+
   close(stream: number): void {
-    this.table[stream * STRIDE] = NONE
+    this.table[stream * STRIDE + STRAND] = NONE
   }
 }
 
@@ -130,19 +195,17 @@ export function appendTo(
   table: Int32Array,
   arrays: readonly Float64Array[],
   stream: number,
-  day: number,
-  start: number,
+  due: number,
   micro: number,
   strand: number,
 ): boolean {
   const run = stream * STRIDE
-  if (table[run] !== day || table[run + NEXT] !== start) return false
-  if (table[run + STRAND] !== strand) return false
+  if (table[run + DUE] !== due || table[run + STRAND] !== strand) return false
   const at = table[run + AT] as number
   if (at === table[run + END]) return false
   const values = arrays[table[run + ARRAY] as number] as Float64Array
   values[at] = micro
   table[run + AT] = at + 1
-  table[run + NEXT] = start + (table[run + STEP] as number)
+  table[run + DUE] = due + (table[run + STEP] as number)
   return true
 }

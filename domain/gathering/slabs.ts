@@ -1,15 +1,17 @@
 /** Room for values: short runs of doubles side by side in large arrays, outside the garbage collector. */
 
 const CHUNK_PLACES = 65_536
-/** To remember less room than that takes more than it has. */
-const LEAST_PLACES = 8
+/** Before each room, for a link. */
+const LINK_PLACES = 1
 
-interface Slab {
+export interface Room {
+  /** The number of the array in which it lies. */
   readonly array: number
+  /** Its first place there. */
   readonly at: number
 }
 
-/** Hands out room and takes it back, to be handed out again for the same size. */
+/** Hands out room and takes it back, to be handed out again for the same size; before each is a link. */
 export class Slabs {
   /** All that room lies in. */
   arrays: Float64Array[] = []
@@ -19,45 +21,58 @@ export class Slabs {
   readonly #chunks: number[] = []
   #chunk = -1
   #used = CHUNK_PLACES
-  readonly #free = new Map<number, Slab[]>()
+  /** By size: the numbers of rooms, as of links. */
+  readonly #free = new Map<number, number[]>()
   #size = 0
-  #ofSize: Slab[] | undefined
+  #ofSize: number[] | undefined
 
   /** Makes room for that many values: where it begins in `array`. */
   take(size: number): number {
     const freed = this.#freed(size)?.pop()
     if (freed !== undefined) {
-      this.array = freed.array
-      return freed.at
+      this.array = arrayOf(freed)
+      return placeOf(freed)
     }
-    if (size > CHUNK_PLACES) {
-      this.array = this.arrays.push(new Float64Array(size)) - 1
-      return 0
+    const taken = LINK_PLACES + size
+    if (taken > CHUNK_PLACES) {
+      this.array = this.arrays.push(new Float64Array(taken)) - 1
+      return LINK_PLACES
     }
-    if (this.#used + size > CHUNK_PLACES) {
+    if (this.#used + taken > CHUNK_PLACES) {
       this.#chunk++
       this.#chunks[this.#chunk] ??= this.arrays.push(new Float64Array(CHUNK_PLACES)) - 1
       this.#used = 0
     }
     this.array = this.#chunks[this.#chunk] as number
-    this.#used += size
+    this.#used += taken
     return this.#used - size
+  }
+
+  /** Notes another room with one. */
+  link(array: number, at: number, other: Room): void {
+    const values = this.arrays[array] as Float64Array
+    values[at - LINK_PLACES] = numberOf(other.array, other.at)
+  }
+
+  /** The room that was noted last. */
+  linked({ array, at }: Room): Room {
+    const link = (this.arrays[array] as Float64Array)[at - LINK_PLACES] as number
+    return { array: arrayOf(link), at: placeOf(link) }
   }
 
   /** Takes room back: so many values from a place of an array on. */
   give(array: number, at: number, size: number): void {
-    if (size < LEAST_PLACES) return
     const freed = this.#freed(size)
-    if (freed !== undefined) freed.push({ array, at })
+    if (freed !== undefined) freed.push(numberOf(array, at))
     else {
       this.#size = size
-      this.#ofSize = [{ array, at }]
+      this.#ofSize = [numberOf(array, at)]
       this.#free.set(size, this.#ofSize)
     }
   }
 
   /** Room of that size that was taken back; mostly it is the size that was asked for last. */
-  #freed(size: number): Slab[] | undefined {
+  #freed(size: number): number[] | undefined {
     if (size !== this.#size) {
       this.#size = size
       this.#ofSize = this.#free.get(size)
@@ -74,4 +89,17 @@ export class Slabs {
     this.#chunk = -1
     this.#used = CHUNK_PLACES
   }
+}
+
+/** A room as one number. */
+function numberOf(array: number, at: number): number {
+  return array * CHUNK_PLACES + at
+}
+
+function arrayOf(room: number): number {
+  return Math.floor(room / CHUNK_PLACES)
+}
+
+function placeOf(room: number): number {
+  return room % CHUNK_PLACES
 }

@@ -3,6 +3,8 @@ import { LengthTeller } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { DaySet } from './day-set.ts'
 import type { Edition } from './edition.ts'
+import { weightOf } from './edition-chain.ts'
+import type { EditionPool } from './edition-pool.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
@@ -14,64 +16,82 @@ const SHORTEST_ZERO_SECONDS = 300
 
 /**
  * Holds one edition open as a run, the one to which the last row belonged: to append to it is what
- * nearly every reading of a file comes down to. `close` brings the edition up to date; to be called
- * before anything else looks at the editions.
+ * nearly every reading of a file comes down to. The run may go on over days, of which `close` makes
+ * editions; to be called before anything else looks at what has been gathered.
  */
 export class Stream {
   readonly meterId: string
   readonly channel: string
-  /** Every day that was added, also those whose values are gone. */
-  readonly days = new DaySet()
   readonly teller = new LengthTeller()
   /** The first interval length that the file gives, in seconds; 0 for none. */
   length = 0
   zeros: ZeroSpan | undefined
   /** The length of intervals in seconds, where more is known of the meter than its readings here. */
   knownLength: number | undefined
-  /** The latest edition of each day that is held, by day. */
-  editions: Edition[] = []
-  /** The edition of the last row. */
+  /** The edition of the last row; of an open run that of its first day. */
   current: Edition | undefined
   /** Its number among the open runs. */
   readonly number: number
+  readonly #days = new DaySet()
+  /** The latest edition of each day that is held, by day. */
+  #editions: Edition[] = []
   readonly #runs: OpenRuns
+  readonly #pool: EditionPool
   #tells = false
 
-  constructor(meterId: string, channel: string, runs: OpenRuns) {
+  constructor(meterId: string, channel: string, runs: OpenRuns, pool: EditionPool) {
     this.meterId = meterId
     this.channel = channel
     this.number = runs.add()
     this.#runs = runs
+    this.#pool = pool
+  }
+
+  /** Every day that was added, also those whose values are gone. */
+  get days(): DaySet {
+    this.close()
+    return this.#days
   }
 
   /** Opens a run to be appended to. `tells`: its starts tell the length of intervals. */
   open(run: Edition, tells: boolean): void {
-    const { values, array, count, room, step, day, strand, first } = run
+    const { values, array, count, room, step, day, strand, first, whole } = run
     if (values === undefined || step === 0) return
-    const next = first + step * count
-    const [at, end] = [run.at + count, run.at + room]
-    this.#runs.open(this.number, { day, next, step, strand: strand.number, array, at, end })
+    this.#runs.open(this.number, {
+      ...{ day, next: first + step * count, step, strand: strand.number },
+      ...{ array, at: run.at + count, end: run.at + Math.min(room, whole) },
+      isLatest: this.#days.last === day && this.#editions.at(-1) === run,
+    })
     this.#tells = tells
   }
 
   close(): void {
-    if (!this.#runs.isOpen(this.number)) return
-    this.#runs.close(this.number)
+    const runs = this.#runs
+    if (!runs.isOpen(this.number)) return
     const run = this.current as Edition
-    const count = this.#runs.placeOf(this.number) - run.at
-    const fresh = count - run.count
-    if (fresh === 0) return
-    if (this.#tells) {
-      const from = run.day * SECONDS_PER_DAY + run.first + run.step * run.count
-      this.teller.seeRun(from, run.step, fresh)
+    const rooms = runs.roomsSince(this.number, run.day)
+    const at = runs.placeOf(this.number)
+    runs.close(this.number)
+    const before = run.count
+    const from = run.day * SECONDS_PER_DAY + run.first + run.step * before
+    run.count = rooms.length === 0 ? at - run.at : run.whole
+    const perDay = SECONDS_PER_DAY / run.step
+    let fresh = run.count - before
+    for (const [place, room] of rooms.entries()) {
+      const count = place === rooms.length - 1 ? at - room.at : perDay
+      const next = this.#pool.make(run.day + 1 + place, run.strand, undefined, run.step)
+      next.adopt(run.first % run.step, room, perDay, count)
+      this.#days.add(next.day)
+      this.put(next)
+      fresh += count
     }
-    run.count = count
+    if (fresh > 0 && this.#tells) this.teller.seeRun(from, run.step, fresh)
   }
 
   /** Seconds; 0 where the readings that give no length do not tell it. */
   get inferredLength(): number {
     this.close()
-    return this.knownLength ?? this.teller.lengthOver(this.days.size, this.zeros !== undefined)
+    return this.knownLength ?? this.teller.lengthOver(this.#days.size, this.zeros !== undefined)
   }
 
   /** The length of the intervals between which zeros are filled in; 0 for none. */
@@ -85,7 +105,8 @@ export class Stream {
 
   /** The latest edition of a day. */
   editionOf(day: number): Edition | undefined {
-    const { editions } = this
+    this.close()
+    const editions = this.#editions
     const last = editions.at(-1)
     if (last === undefined || last.day < day) return undefined
     const found = editions[this.#placeOf(day)]
@@ -94,14 +115,14 @@ export class Stream {
 
   /** Makes it the latest edition of its day. */
   put(edition: Edition): void {
-    const { editions } = this
+    const editions = this.#editions
     const { day } = edition
     const last = editions.at(-1)
     this.current = edition
     if (last === undefined) {
       // Room for the next day, and for no more: an array that grows by itself takes room for 17.
-      this.editions = [edition, edition]
-      this.editions.length = 1
+      this.#editions = [edition, edition]
+      this.#editions.length = 1
     } else if (last.day < day) editions.push(edition)
     else {
       const at = this.#placeOf(day)
@@ -109,9 +130,19 @@ export class Stream {
     }
   }
 
+  /** The memory that all editions but the current one take, in doubles. */
+  get finishedWeight(): number {
+    this.close()
+    let weight = 0
+    for (const one of this.#editions) if (one !== this.current) weight += weightOf(one)
+    return weight
+  }
+
   /** Lets go of all editions but the current one; returns them, in the order of days. */
   letGo(): Edition[] {
-    const { editions, current } = this
+    this.close()
+    const { current } = this
+    const editions = this.#editions
     const gone = editions.filter((one) => one !== current)
     if (gone.length === 0) return gone
     // In place: millions of arrays that live for a day make a heap grow.
@@ -122,10 +153,10 @@ export class Stream {
 
   #placeOf(day: number): number {
     let low = 0
-    let high = this.editions.length
+    let high = this.#editions.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.editions[middle] as Edition).day < day) low = middle + 1
+      if ((this.#editions[middle] as Edition).day < day) low = middle + 1
       else high = middle
     }
     return low

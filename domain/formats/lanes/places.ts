@@ -1,4 +1,5 @@
 /** Where rows of a time belong, known by the time's number. */
+import { dueOf } from '../../gathering/due.ts'
 
 /** A place that hangs on nothing but a row's own time. */
 export interface RowPlace {
@@ -15,8 +16,8 @@ export const ODD = -1
 
 /** What a loop over rows needs of each stands side by side. */
 export class Places {
-  days = new Int32Array(64)
-  starts = new Int32Array(64)
+  /** When runs would have to be due to be continued. */
+  dues = new Int32Array(64)
   /** `ODD` also where nothing is known of a time, and for bare dates. */
   lengths = new Int32Array(64).fill(ODD)
   #all: (RowPlace | null | undefined)[] = []
@@ -30,19 +31,16 @@ export class Places {
     this.#all[time] = place
     if (place === null || place.isBareDate) return
     if (time >= this.lengths.length) this.#widen(time)
-    this.days[time] = place.day
-    this.starts[time] = place.start
+    this.dues[time] = dueOf(place.day, place.start)
     this.lengths[time] = place.length
   }
 
   #widen(time: number): void {
-    const { days, starts, lengths } = this
+    const { dues, lengths } = this
     const room = Math.max(2 * lengths.length, time + 1)
-    this.days = new Int32Array(room)
-    this.starts = new Int32Array(room)
+    this.dues = new Int32Array(room)
     this.lengths = new Int32Array(room).fill(ODD)
-    this.days.set(days)
-    this.starts.set(starts)
+    this.dues.set(dues)
     this.lengths.set(lengths)
   }
 

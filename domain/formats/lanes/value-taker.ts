@@ -1,4 +1,5 @@
 /** Takes the values of rows of a time from the scanner to the gatherer. */
+import { dueOf } from '../../gathering/due.ts'
 import type { Gatherer } from '../../gathering/gatherer.ts'
 import { appendTo, type OpenRuns } from '../../gathering/open-runs.ts'
 import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
@@ -59,7 +60,7 @@ export class ValueTaker {
    * that are of the first one's kind and length, as long as they continue open runs. Returns the row
    * behind them.
    */
-  appendAlike(first: number, rows: number, { days, starts, lengths }: Places): number {
+  appendAlike(first: number, rows: number, { dues, lengths }: Places): number {
     const { width, times, facts, meters, digits, decimals } = this.#scanner
     const [target] = (this.aim as RowAim).targets
     if (width !== 1 || target === undefined || this.quality !== 'actual') return first
@@ -78,8 +79,10 @@ export class ValueTaker {
       if (stream === undefined || lacking < 0 || !(number >= 0)) break
       const micro = number * (POWERS[lacking] as number)
       if (micro > Number.MAX_SAFE_INTEGER) break
-      const day = days[time] as number
-      if (!appendTo(table, arrays, stream, day, starts[time] as number, micro, strand)) break
+      const due = dues[time] as number
+      if (appendTo(table, arrays, stream, due, micro, strand)) continue
+      if (!this.#runs.goOn(stream, due, strand)) break
+      appendTo(table, arrays, stream, due, micro, strand)
     }
     return row
   }
@@ -139,7 +142,7 @@ export class ValueTaker {
     const { width } = this.#scanner
     const micros = this.#micros
     const { place } = this
-    const block = { values: micros, width, rows, day: place.day, start: place.start, step }
+    const block = { values: micros, width, rows, due: dueOf(place.day, place.start), step }
     let repeats = 0
     for (let column = 0; column < width; column++) {
       column = this.#runs.appendBlock(column, block, aim)

@@ -1,6 +1,7 @@
 /** Blocks of rows appended column by column gather as their values would one by one. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { dueOf } from '../../../domain/gathering/due.ts'
 import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { readingOf } from '../factories.ts'
 import { DAY } from './gathering.ts'
@@ -47,7 +48,7 @@ test('each column goes on with its run, or is left where it does not', () => {
         due = start / LENGTH + rows * pace
         const values = Float64Array.from({ length: rows * width }, (_, place) => at * 100 + place)
         if (rows === 1 && lacking !== undefined) values[lacking] = Number.NaN
-        const block = { values, width, rows, day: DAY, start, step }
+        const block = { values, width, rows, due: dueOf(DAY, start), step }
         const readingsOf = (column: number) =>
           Array.from({ length: rows }, (_, row) => {
             const micro = values[row * width + column] as number
@@ -74,7 +75,7 @@ test('each column goes on with its run, or is left where it does not', () => {
 
 test('a stream that nobody has looked up takes nothing', () => {
   const { runs } = new Gatherer()
-  const block = { values: Float64Array.of(1), width: 1, rows: 1, day: DAY, start: 0, step: 0 }
+  const block = { values: Float64Array.of(1), width: 1, rows: 1, due: dueOf(DAY, 0), step: 0 }
   const aim = { streams: Int32Array.of(-1), strands: Int32Array.of(0) }
   expect(runs.appendBlock(0, block, aim)).toBe(0)
 })

@@ -1,6 +1,7 @@
 /** Readings appended straight to a stream gather as those that are added one by one. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { dueOf } from '../../../domain/gathering/due.ts'
 import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { appendTo } from '../../../domain/gathering/open-runs.ts'
 import type { Reading } from '../../../domain/readings/reading.ts'
@@ -61,8 +62,9 @@ test('whatever is appended where it can be', () => {
         const { day, start, micro } = reading
         const strand = appended.strandOf(reading)
         const { table, arrays } = appended.runs
-        const place = [day, start, micro, strand.number] as const
-        if (isPlain && appendTo(table, arrays, stream.number, ...place)) some++
+        const due = dueOf(day, start)
+        if (isPlain) appended.runs.goOn(stream.number, due, strand.number)
+        if (isPlain && appendTo(table, arrays, stream.number, due, micro, strand.number)) some++
         else appended.add(reading)
       }
       expect(outcome(appended)).toEqual(outcome(added))
