@@ -36,8 +36,12 @@ export interface OpenRun {
 
 /** Rows of values at equal distances on one day, a value for each column. */
 export interface Block {
-  /** One row behind the other. */
-  readonly values: Float64Array
+  /** One row behind the other, the first of which begins there; NaN where there is no value. */
+  readonly digits: Float64Array
+  readonly first: number
+  /** How many of each value's digits are decimals, and what digits with so many are multiplied by. */
+  readonly decimals: Uint8Array
+  readonly scales: Float64Array
   readonly width: number
   readonly rows: number
   /** When the first row is due. */
@@ -82,18 +86,19 @@ export class OpenRuns {
 
   /**
    * Appends a block's columns from one on, each to its own stream's run. Returns the first that does
-   * not continue one, or has no room there; their number where all do. In a block of one row values
-   * that are NaN are passed over; one of several has none.
+   * not continue one, has no room there, or has a value that is not positive or for which there is
+   * no scale; their number where all do. In a block of one row, what is empty is passed over.
    */
   appendBlock(
     from: number,
-    { values, width, rows, due, step }: Block,
+    { digits, first, decimals, scales, width, rows, due, step }: Block,
     { streams, strands }: { readonly streams: Int32Array; readonly strands: Int32Array },
   ): number {
     const { table, arrays } = this
+    const end = first + rows * width
     let column = from
     for (; column < width; column++) {
-      if (rows === 1 && Number.isNaN(values[column])) continue
+      if (rows === 1 && Number.isNaN(digits[first + column])) continue
       const stream = streams[column] as number
       if (stream < 0) break
       const run = stream * STRIDE
@@ -101,13 +106,17 @@ export class OpenRuns {
       const runStep = table[run + STEP] as number
       if (rows > 1 && runStep !== step) break
       if (table[run + AT] === table[run + END] && !this.#goOn(run)) break
-      const at = table[run + AT] as number
+      let at = table[run + AT] as number
       if (at + rows > (table[run + END] as number)) break
       const array = arrays[table[run + ARRAY] as number] as Float64Array
-      for (let row = 0, place = column; row < rows; row++, place += width) {
-        array[at + row] = values[place] as number
+      let place = first + column
+      for (; place < end; place += width) {
+        const micro = (digits[place] as number) * (scales[decimals[place] as number] as number)
+        if (!(micro >= 0)) break
+        array[at++] = micro
       }
-      table[run + AT] = at + rows
+      if (place < end) break
+      table[run + AT] = at
       table[run + DUE] = due + rows * runStep
     }
     return column

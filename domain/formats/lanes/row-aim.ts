@@ -1,13 +1,20 @@
 /** Where the values of rows of one kind and length of intervals go, column by column. */
+import { POWERS } from './micro.ts'
 import type { Target } from './targets.ts'
+
+/** Nine digits times that power of ten are exact. */
+const MOST_DECIMALS = 6
 
 /** What a row needs of each column stands side by side. */
 export class RowAim {
   readonly targets: readonly (Target | undefined)[]
   /** Of each column's target; -1 where a column has none. */
   readonly decimals: Int8Array
-  /** Whether these are the same for all columns. */
-  readonly isEven: boolean
+  /**
+   * What digits with so many decimals are to be multiplied by in all columns, to be exact; NaN for too
+   * many decimals. Undefined where columns differ, or nine digits may come to more than is safe.
+   */
+  readonly scales: Float64Array | undefined
   readonly strands: Int32Array
   /** Whether no two columns of a row go to the same stream, so that each may go before the others. */
   readonly isApart: boolean
@@ -19,7 +26,9 @@ export class RowAim {
   constructor(targets: readonly (Target | undefined)[], meters: readonly (string | undefined)[]) {
     this.targets = targets
     this.decimals = Int8Array.from(targets, (target) => target?.decimals ?? -1)
-    this.isEven = this.decimals.every((some) => some === this.decimals[0])
+    const most = this.decimals[0] ?? -1
+    const isEven = this.decimals.every((some) => some === most)
+    this.scales = isEven && most >= 0 && most <= MOST_DECIMALS ? scalesOf(most) : undefined
     this.strands = Int32Array.from(targets, (target) => target?.strand.number ?? -1)
     const places = targets.map((target, at) => `${target?.strand.series.channel} ${meters[at]}`)
     const titled = meters.filter((meter) => meter !== undefined).length
@@ -34,4 +43,8 @@ export class RowAim {
     this.#meter = meter
     this.streams.fill(-1)
   }
+}
+
+function scalesOf(most: number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, some) => POWERS[most - some] ?? Number.NaN)
 }

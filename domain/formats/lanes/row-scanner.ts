@@ -40,6 +40,8 @@ export class RowScanner {
   readonly meters: Int32Array
   readonly times: Int32Array
   readonly facts: Int32Array
+  /** 0 where all values of a row of several are up to nine digits without a minus. */
+  readonly odds: Uint8Array
   /** All rows' values, one row behind the other: their digits as whole numbers; NaN where a field is empty. */
   readonly digits: Float64Array
   /** How many of each value's digits are decimals. */
@@ -74,6 +76,7 @@ export class RowScanner {
     this.meters = new Int32Array(this.capacity)
     this.times = new Int32Array(this.capacity)
     this.facts = new Int32Array(this.capacity)
+    this.odds = new Uint8Array(this.capacity)
     this.digits = new Float64Array(this.capacity * this.width)
     this.decimals = new Uint8Array(this.capacity * this.width)
   }

@@ -31,6 +31,7 @@ interface Marks {
 export function scanSource(roles: readonly Role[], marks: Marks): string {
   const columns: string[] = []
   const last: string[] = []
+  const isMany = roles.filter((role) => role === VALUE).length > 1
   for (let column = 0; column < roles.length; column++) {
     const role = roles[column] as Role
     if (role === SKIP) columns.push(`${skipSource(marks)}${stopSource(roles, column, marks)}`)
@@ -40,21 +41,25 @@ export function scanSource(roles: readonly Role[], marks: Marks): string {
     } else {
       const first = column
       while (roles[column + 1] === VALUE) column++
-      columns.push(`${valuesSource(column - first + 1, marks)}${stopSource(roles, column, marks)}`)
+      columns.push(
+        `${valuesSource(column - first + 1, marks, isMany)}${stopSource(roles, column, marks)}`,
+      )
     }
   }
   return `
-    const { texts, pairs, width, ends: rowEnds, meters, times, facts, digits, decimals } = scanner
+    const { texts, pairs, width, ends: rowEnds, meters, times, facts, odds, digits, decimals } = scanner
     const { last, bytes: known, words: knownWords, from: begins, to: ends, next, ordinals } = texts
     const length = bytes.length
     let at = from
     let value = first * width
     let row = first
     for (; row < most && at < end; row++) {
+      ${isMany ? 'let odd = 0' : ''}
       ${columns.join('')}
       if (bytes[at] === 13) at++
       if (bytes[at++] !== 10) return row
       rowEnds[row] = at
+      ${isMany ? 'odds[row] = odd' : ''}
       ${last.join('\n      ')}
     }
     return row`
@@ -131,12 +136,19 @@ function noteSource(roles: readonly Role[], column: number): string {
     : `${name}[row] = pairs.of(${column}, ${name}[row], ordinals[text${column}])`
 }
 
-/** Reads numbers side by side: up to 9 digits in 32 bits, in which arithmetic is fastest. */
-function valuesSource(count: number, { delimiter, mark }: Marks): string {
+/**
+ * Reads numbers side by side: up to 9 digits in 32 bits, in which arithmetic is fastest. `isMany`: what
+ * is empty, longer or has a minus makes its row odd.
+ */
+function valuesSource(count: number, { delimiter, mark }: Marks, isMany: boolean): string {
+  const noteOdd = isMany ? 'odd = 1' : ''
   return `
       for (let left = ${count}; ; at++) {
         const sign = at
-        if (bytes[at] === 45) at++
+        if (bytes[at] === 45) {
+          at++
+          ${noteOdd}
+        }
         const begin = at
         let number = 0
         let digit = bytes[at] - 48
@@ -160,6 +172,7 @@ function valuesSource(count: number, { delimiter, mark }: Marks): string {
           // By subtraction: a zero has no sign here.
           digits[value] = begin > sign ? 0 - number : number
         } else {
+          ${noteOdd}
           if (size > 15 || (size === 0 && at !== sign)) return row
           let long = size === 0 ? NaN : 0
           for (let place = begin; place < at; place++) {

@@ -28,8 +28,6 @@ export class ValueTaker {
   readonly #columnMeters: readonly (string | undefined)[]
   readonly #runs: OpenRuns
   readonly #micros: Float64Array
-  /** The same, row by row. */
-  readonly #rows: readonly Float64Array[]
   readonly #reading: Reading
 
   constructor(
@@ -43,12 +41,7 @@ export class ValueTaker {
     this.#targets = targets
     this.#columnMeters = columnMeters
     this.#runs = gatherer.runs
-    const { width, capacity } = scanner
-    const micros = new Float64Array(width * capacity)
-    this.#micros = micros
-    this.#rows = Array.from({ length: capacity }, (_, row) =>
-      micros.subarray(row * width, (row + 1) * width),
-    )
+    this.#micros = new Float64Array(scanner.width)
     this.#reading = {
       ...{ meterId: '', series: NO_SERIES, day: 0, start: 0, length: 0, micro: 0 },
       ...{ quality: 'actual', revision: '', isBareDate: false },
@@ -98,12 +91,27 @@ export class ValueTaker {
     aim.turnTo(this.meter)
     if (width === 1) return this.#takeOne(aim, row) ? 1 : 0
     const first = row * width
-    const rows = this.#readRows(aim, first, count)
-    if (rows > 0) {
-      this.#takeBlock(aim, first, rows, step)
+    const { scales } = aim
+    if (scales === undefined || this.quality !== 'actual' || this.place.isBareDate) {
+      return this.#takeEach(aim, first) ? 1 : 0
+    }
+    if (this.#scanner.odds[row] === 0) {
+      const rows = this.#evenRows(row, count)
+      this.#takeBlock(aim, scales, first, rows, step)
       return rows
     }
-    return rows === 0 && this.#takeEach(aim, first) ? 1 : 0
+    const values = readPlain(this.#scanner, first, aim.decimals[0] as number, this.#micros)
+    if (values < 0) return this.#takeEach(aim, first) ? 1 : 0
+    if (values > 0) this.#takeBlock(aim, scales, first, 1, step)
+    return values > 0 ? 1 : 0
+  }
+
+  /** How many rows from the first on are not odd. */
+  #evenRows(row: number, count: number): number {
+    const { odds } = this.#scanner
+    let rows = 1
+    while (rows < count && odds[row + rows] === 0) rows++
+    return rows
   }
 
   #takeOne(aim: RowAim, at: number): boolean {
@@ -120,44 +128,31 @@ export class ValueTaker {
     return true
   }
 
-  /**
-   * Reads rows that have nothing but plain values, none of them empty: how many; 1 also where of the
-   * first some are; -1 where all of it are.
-   */
-  #readRows({ isEven, decimals }: RowAim, first: number, count: number): number {
-    const { width } = this.#scanner
-    if (!isEven || this.quality !== 'actual' || this.place.isBareDate) return 0
-    for (let row = 0; row < count; row++) {
-      const micros = this.#rows[row] as Float64Array
-      const values = readPlain(this.#scanner, first + row * width, decimals[0] as number, micros)
-      if (values === width) continue
-      if (row > 0 || values < 0) return row
-      return values === 0 ? -1 : 1
-    }
-    return count
-  }
-
   /** Most columns continue open runs; the values of one that does not are added one by one. */
-  #takeBlock(aim: RowAim, first: number, rows: number, step: number): void {
-    const { width } = this.#scanner
-    const micros = this.#micros
-    const { place } = this
-    const block = { values: micros, width, rows, due: dueOf(place.day, place.start), step }
+  #takeBlock(aim: RowAim, scales: Float64Array, first: number, rows: number, step: number): void {
+    const { digits, decimals, width } = this.#scanner
+    const { day, start } = this.place
+    const block = { digits, first, decimals, scales, width, rows, due: dueOf(day, start), step }
     let repeats = 0
     for (let column = 0; column < width; column++) {
       column = this.#runs.appendBlock(column, block, aim)
       if (column === width) break
       for (let row = 0; row < rows; row++) {
-        const at = row * width + column
-        const { digits, decimals } = this.#scanner
-        const number = digits[first + at] as number
-        const into = aim.targets[column] as Target
-        const target = targetFor(into, number, decimals[first + at] as number)
-        const there = row === 0 ? place : { ...place, start: place.start + row * step }
-        if (this.#add(target, column, there, micros[at] as number)) repeats |= 1 << row
+        const at = first + row * width + column
+        const place = row === 0 ? this.place : { ...this.place, start: start + row * step }
+        if (this.#addValue(aim, column, place, at)) repeats |= 1 << row
       }
     }
     for (; repeats !== 0; repeats &= repeats - 1) this.duplicates++
+  }
+
+  /** Adds a value that is known to be exact or to be rounded; whether it repeats one. */
+  #addValue(aim: RowAim, column: number, place: RowPlace, at: number): boolean {
+    const number = this.#scanner.digits[at] as number
+    const behind = this.#scanner.decimals[at] as number
+    const target = targetFor(aim.targets[column] as Target, number, behind)
+    if (isRounded(number, behind, target.shift)) this.rounded++
+    return this.#add(target, column, place, microFor(target, number, behind))
   }
 
   #takeEach(aim: RowAim, first: number): boolean {

@@ -21,6 +21,11 @@ const blocks = fc.array(
   { maxLength: 12 },
 )
 
+/** Numbers without decimals. */
+function plain(digits: Float64Array) {
+  return { digits, first: 0, decimals: new Uint8Array(digits.length), scales: Float64Array.of(1) }
+}
+
 function outcome(gatherer: Gatherer) {
   return { days: [...gatherer.meterDays()], held: [...gatherer.drain()] }
 }
@@ -48,7 +53,7 @@ test('each column goes on with its run, or is left where it does not', () => {
         due = start / LENGTH + rows * pace
         const values = Float64Array.from({ length: rows * width }, (_, place) => at * 100 + place)
         if (rows === 1 && lacking !== undefined) values[lacking] = Number.NaN
-        const block = { values, width, rows, due: dueOf(DAY, start), step }
+        const block = { ...plain(values), width, rows, due: dueOf(DAY, start), step }
         const readingsOf = (column: number) =>
           Array.from({ length: rows }, (_, row) => {
             const micro = values[row * width + column] as number
@@ -75,7 +80,7 @@ test('each column goes on with its run, or is left where it does not', () => {
 
 test('a stream that nobody has looked up takes nothing', () => {
   const { runs } = new Gatherer()
-  const block = { values: Float64Array.of(1), width: 1, rows: 1, due: dueOf(DAY, 0), step: 0 }
+  const block = { ...plain(Float64Array.of(1)), width: 1, rows: 1, due: dueOf(DAY, 0), step: 0 }
   const aim = { streams: Int32Array.of(-1), strands: Int32Array.of(0) }
   expect(runs.appendBlock(0, block, aim)).toBe(0)
 })
