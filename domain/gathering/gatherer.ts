@@ -37,8 +37,7 @@ export class Gatherer implements ReadingSink {
 
   /** The memory that values take now, in doubles. */
   get held(): number {
-    const { days, places } = this.runs
-    return this.#held + places + DAY_WEIGHT * days
+    return this.#held + this.runs.held
   }
 
   /** Meter-days added so far. */

@@ -1,7 +1,7 @@
 /** The runs that streams hold open, where the next row's value goes. */
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { dayOf, dueOf, NEVER, startOf } from './due.ts'
-import type { Room, Slabs } from './slabs.ts'
+import { LINK_PLACES, type Room, type Slabs } from './slabs.ts'
 
 /** Where each number of a run stands: a row touches one line of cache. */
 const DUE = 0
@@ -34,6 +34,11 @@ export interface OpenRun {
   readonly isLatest: boolean
 }
 
+/** The memory that a day takes to which a run has gone on, in doubles. */
+export function weightOf(perDay: number): number {
+  return LINK_PLACES + perDay
+}
+
 /** Rows of values at equal distances on one day, a value for each column. */
 export interface Block {
   /** One row behind the other, the first of which begins there; NaN where there is no value. */
@@ -58,9 +63,10 @@ export class OpenRuns {
   readonly #slabs: Slabs
   /** All runs; until a stream is added. */
   table = new Int32Array(64 * STRIDE)
-  /** Days that runs have gone on to, and the room taken for them, in doubles. */
+  /** Days that runs have gone on to. */
   days = 0
-  places = 0
+  /** The memory that these days take, in doubles. */
+  held = 0
   #count = 0
 
   constructor(slabs: Slabs) {
@@ -146,7 +152,7 @@ export class OpenRuns {
     table[run + AT] = at
     table[run + END] = at + perDay
     this.days++
-    this.places += perDay
+    this.held += weightOf(perDay)
     return true
   }
 
@@ -175,18 +181,24 @@ export class OpenRuns {
     return this.table[stream * STRIDE + AT] as number
   }
 
-  /** The rooms of the days that the run has gone on to since that day, in their order. */
-  roomsSince(stream: number, day: number): Room[] {
+  /** How many days the run has gone on to since that day. */
+  daysSince(stream: number, day: number): number {
     const run = stream * STRIDE
     const { table } = this
-    const perDay = table[run + PER_DAY] as number
-    if (perDay === 0) return []
+    if (table[run + PER_DAY] === 0) return 0
+    return dayOf((table[run + DUE] as number) - (table[run + STEP] as number)) - day
+  }
+
+  /** The rooms of the last so many of them, in their order. */
+  roomsOf(stream: number, days: number): Room[] {
+    const run = stream * STRIDE
+    const { table } = this
     const rooms: Room[] = []
-    const last = dayOf((table[run + DUE] as number) - (table[run + STEP] as number))
+    const perDay = table[run + PER_DAY] as number
     let room = { array: table[run + ARRAY] as number, at: (table[run + END] as number) - perDay }
-    for (let count = last - day; count > 0; count--) {
+    for (let left = days; left > 0; left--) {
       rooms.push(room)
-      room = this.#slabs.linked(room)
+      if (left > 1) room = this.#slabs.linked(room)
     }
     return rooms.reverse()
   }

@@ -2,7 +2,7 @@
 
 const CHUNK_PLACES = 65_536
 /** Before each room, for a link. */
-const LINK_PLACES = 1
+export const LINK_PLACES = 1
 
 export interface Room {
   /** The number of the array in which it lies. */

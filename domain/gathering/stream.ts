@@ -3,9 +3,9 @@ import { LengthTeller } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { DaySet } from './day-set.ts'
 import type { Edition } from './edition.ts'
-import { weightOf } from './edition-chain.ts'
+import { DAY_WEIGHT, weightOf as weightOfEditions } from './edition-chain.ts'
 import type { EditionPool } from './edition-pool.ts'
-import type { OpenRuns } from './open-runs.ts'
+import { type OpenRuns, weightOf } from './open-runs.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
 /**
@@ -37,7 +37,9 @@ export class Stream {
   #editions: Edition[] = []
   readonly #runs: OpenRuns
   readonly #pool: EditionPool
+  /** Whether the open run's starts tell the length of intervals, and how many of them have. */
   #tells = false
+  #told = 0
 
   constructor(meterId: string, channel: string, runs: OpenRuns, pool: EditionPool) {
     this.meterId = meterId
@@ -63,35 +65,59 @@ export class Stream {
       isLatest: this.#days.last === day && this.#editions.at(-1) === run,
     })
     this.#tells = tells
+    this.#told = count
   }
 
+  /** Brings the editions up to date, and what tells the length of intervals. */
   close(): void {
     const runs = this.#runs
     if (!runs.isOpen(this.number)) return
+    this.#tell()
     const run = this.current as Edition
-    const rooms = runs.roomsSince(this.number, run.day)
+    const perDay = SECONDS_PER_DAY / run.step
+    const rooms = runs.roomsOf(this.number, this.#daysAfter)
     const at = runs.placeOf(this.number)
     runs.close(this.number)
-    const before = run.count
-    const from = run.day * SECONDS_PER_DAY + run.first + run.step * before
     run.count = rooms.length === 0 ? at - run.at : run.whole
-    const perDay = SECONDS_PER_DAY / run.step
-    let fresh = run.count - before
     for (const [place, room] of rooms.entries()) {
-      const count = place === rooms.length - 1 ? at - room.at : perDay
       const next = this.#pool.make(run.day + 1 + place, run.strand, undefined, run.step)
-      next.adopt(run.first % run.step, room, perDay, count)
+      const isLast = place === rooms.length - 1
+      next.adopt(run.first % run.step, room, perDay, isLast ? at - room.at : perDay)
       this.#days.add(next.day)
       this.put(next)
-      fresh += count
+      runs.held += DAY_WEIGHT + next.weight - weightOf(perDay)
     }
-    if (fresh > 0 && this.#tells) this.teller.seeRun(from, run.step, fresh)
+  }
+
+  /** Days that the open run has gone on to. */
+  get #daysAfter(): number {
+    const run = this.current
+    if (run === undefined || !this.#runs.isOpen(this.number)) return 0
+    return this.#runs.daysSince(this.number, run.day)
+  }
+
+  /** Lets the teller see what has been appended to the open run since the last time. */
+  #tell(): void {
+    if (!this.#tells || !this.#runs.isOpen(this.number)) return
+    const { step, at, day, first, whole } = this.current as Edition
+    const days = this.#daysAfter
+    const [room] = this.#runs.roomsOf(this.number, Math.min(days, 1))
+    const perDay = SECONDS_PER_DAY / step
+    const inRoom = this.#runs.placeOf(this.number) - (room?.at ?? at)
+    const count = days === 0 ? inRoom : whole + (days - 1) * perDay + inRoom
+    const fresh = count - this.#told
+    if (fresh > 0) {
+      this.teller.seeRun(day * SECONDS_PER_DAY + first + step * this.#told, step, fresh)
+    }
+    this.#told = count
   }
 
   /** Seconds; 0 where the readings that give no length do not tell it. */
   get inferredLength(): number {
-    this.close()
-    return this.knownLength ?? this.teller.lengthOver(this.#days.size, this.zeros !== undefined)
+    if (this.knownLength !== undefined) return this.knownLength
+    this.#tell()
+    const days = this.#days.size + this.#daysAfter
+    return this.teller.lengthOver(days, this.zeros !== undefined)
   }
 
   /** The length of the intervals between which zeros are filled in; 0 for none. */
@@ -130,12 +156,16 @@ export class Stream {
     }
   }
 
-  /** The memory that all editions but the current one take, in doubles. */
+  /** The memory that all days take but the last row's, in doubles. */
   get finishedWeight(): number {
-    this.close()
+    const days = this.#daysAfter
     let weight = 0
-    for (const one of this.#editions) if (one !== this.current) weight += weightOf(one)
-    return weight
+    for (const one of this.#editions) {
+      if (days > 0 || one !== this.current) weight += weightOfEditions(one)
+    }
+    return days > 1
+      ? weight + (days - 1) * weightOf(SECONDS_PER_DAY / (this.current as Edition).step)
+      : weight
   }
 
   /** Lets go of all editions but the current one; returns them, in the order of days. */
