@@ -68,14 +68,15 @@ export class Edition {
     return this
   }
 
-  /** Makes it a run whose values have been written already, to room that becomes its own. */
-  adopt(first: number, { array, at }: Room, room: number, count: number): void {
+  /** Makes it a run whose `count` values have been written already, to room that becomes its own. */
+  adopt(first: number, step: number, count: number, { array, at }: Room, size: number): void {
     this.first = first
+    this.step = step
+    this.count = count
     this.array = array
     this.at = at
     this.values = this.#slabs.arrays[array]
-    this.room = room
-    this.count = count
+    this.room = size
   }
 
   /** The memory that it takes, in doubles. */

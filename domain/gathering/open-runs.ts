@@ -156,6 +156,7 @@ export class OpenRuns {
     return true
   }
 
+  /** Nothing is opened where no row could go on with it. */
   open(stream: number, { day, next, step, strand, array, at, end, isLatest }: OpenRun): void {
     const run = stream * STRIDE
     const { table } = this
@@ -163,7 +164,8 @@ export class OpenRuns {
     const goesOn = perDay > 0 && perDay <= MOST_PER_DAY && Number.isInteger(perDay) && at <= end
     const isOver = next >= SECONDS_PER_DAY
     const due = isOver ? dueOf(day + 1, next - SECONDS_PER_DAY) : dueOf(day, next)
-    table[run + DUE] = isOver && !goesOn ? NEVER : due
+    if (due === NEVER || (isOver && !goesOn)) return
+    table[run + DUE] = due
     table[run + STEP] = step
     table[run + STRAND] = strand
     table[run + ARRAY] = array

@@ -80,9 +80,9 @@ export class Stream {
     runs.close(this.number)
     run.count = rooms.length === 0 ? at - run.at : run.whole
     for (const [place, room] of rooms.entries()) {
-      const next = this.#pool.make(run.day + 1 + place, run.strand, undefined, run.step)
-      const isLast = place === rooms.length - 1
-      next.adopt(run.first % run.step, room, perDay, isLast ? at - room.at : perDay)
+      const next = this.#pool.make(run.day + 1 + place, run.strand)
+      const count = place === rooms.length - 1 ? at - room.at : perDay
+      next.adopt(run.first % run.step, run.step, count, room, perDay)
       this.#days.add(next.day)
       this.put(next)
       runs.held += DAY_WEIGHT + next.weight - weightOf(perDay)
