@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { dueOf, NEVER } from '../../../domain/gathering/due.ts'
 import type { Gatherer } from '../../../domain/gathering/gatherer.ts'
+import { appendTo } from '../../../domain/gathering/open-runs.ts'
 import { DAY, gathered } from './gathering.ts'
 
 /** Whether the run of a day's last readings takes the next day's first. */
@@ -34,6 +35,16 @@ test('a step that does not divide the day ends with it', () => {
 test('a day of which something was said before is not gone on to', () => {
   const later = { meterId: 'm1', day: DAY + 1, start: 3600, revision: '' }
   expect(goesOn(gathered([later, ...ending(1800)]))).toBe(false)
+})
+
+test('no run goes on with the 25th hour of a day, newest first', () => {
+  const gatherer = gathered(
+    [89_100, 88_200].map((start) => ({ meterId: 'm1', day: DAY, start, revision: '' })),
+  )
+  const { number, current } = gatherer.streamOf('m1', 'main')
+  const { table, arrays } = gatherer.runs
+  const strand = current?.strand.number ?? -1
+  expect(appendTo(table, arrays, number, dueOf(DAY, 87_300), 1, strand)).toBe(false)
 })
 
 test('a due has one place, and one second goes to midnight', () => {
