@@ -37,14 +37,22 @@ test('a day of which something was said before is not gone on to', () => {
   expect(goesOn(gathered([later, ...ending(1800)]))).toBe(false)
 })
 
-test('no run goes on with the 25th hour of a day, newest first', () => {
-  const gatherer = gathered(
-    [89_100, 88_200].map((start) => ({ meterId: 'm1', day: DAY, start, revision: '' })),
-  )
+/** Whether a value that is due there continues the run of those starts of the day. */
+function continues(day: number, starts: readonly number[], due: number): boolean {
+  const gatherer = gathered(starts.map((start) => ({ meterId: 'm1', day, start, revision: '' })))
   const { number, current } = gatherer.streamOf('m1', 'main')
   const { table, arrays } = gatherer.runs
-  const strand = current?.strand.number ?? -1
-  expect(appendTo(table, arrays, number, dueOf(DAY, 87_300), 1, strand)).toBe(false)
+  return appendTo(table, arrays, number, due, 1, current?.strand.number ?? -1)
+}
+
+test('the 25th hour of a day is not the first of the next', () => {
+  expect(continues(DAY, [89_100, 88_200], dueOf(DAY + 1, 900))).toBe(false)
+  expect(continues(DAY, [86_400, 87_300], dueOf(DAY + 1, 1800))).toBe(false)
+})
+
+test('dates too far off have no runs', () => {
+  expect(continues(DAY, [0, 900], dueOf(DAY, 1800))).toBe(true)
+  expect(continues(-30_000, [0, 900], dueOf(-30_000, 1800))).toBe(false)
 })
 
 test('a due has one place, and one second goes to midnight', () => {

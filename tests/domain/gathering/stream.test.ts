@@ -89,6 +89,23 @@ test('whatever is appended where it can be', () => {
   expect(wentOn).toBeGreaterThan(400)
 })
 
+test('days that a run has gone on to count where the length of intervals is told', () => {
+  const lone = [0, 2, 4, 6].map((after) => readingOf({ length: 0, day: DAY + after, start: 0 }))
+  const run = Array.from({ length: 144 }, (_, at) =>
+    readingOf({ length: 0, day: DAY + 8 + Math.floor(at / 48), start: (at % 48) * 1800 }),
+  )
+  const added = new Gatherer()
+  const appended = new Gatherer()
+  for (const reading of [...lone, ...run]) {
+    added.add(reading)
+    append(appended, reading)
+  }
+  expect(appended.runs.days).toBe(2)
+  // 148 readings on seven days are less than half of what half hours would be.
+  expect(appended.lengthsUnknown).toBe(1)
+  expect(outcome(appended)).toEqual(outcome(added))
+})
+
 /** What days say, reading by reading; of one place and revision the later counts. */
 function told(days: Iterable<GatheredDay>): Map<string, number> {
   const values = new Map<string, number>()
