@@ -2,8 +2,8 @@
 import { POWERS } from './micro.ts'
 import type { Target } from './targets.ts'
 
-/** Nine digits times that power of ten are exact. */
-const MOST_DECIMALS = 6
+/** Nine digits times ten to that power are exact. */
+const SAFE_DECIMALS = 6
 
 /** What a row needs of each column stands side by side. */
 export class RowAim {
@@ -11,10 +11,12 @@ export class RowAim {
   /** Of each column's target; -1 where a column has none. */
   readonly decimals: Int8Array
   /**
-   * What digits with so many decimals are to be multiplied by in all columns, to be exact; NaN for too
-   * many decimals. Undefined where columns differ, or nine digits may come to more than is safe.
+   * What digits with so many decimals are to be multiplied by in all columns; NaN for more than are
+   * exact. Undefined where columns differ.
    */
   readonly scales: Float64Array | undefined
+  /** Whether nine digits never come to more than is exact. */
+  readonly isSafe: boolean
   readonly strands: Int32Array
   /** Whether no two columns of a row go to the same stream, so that each may go before the others. */
   readonly isApart: boolean
@@ -28,7 +30,8 @@ export class RowAim {
     this.decimals = Int8Array.from(targets, (target) => target?.decimals ?? -1)
     const most = this.decimals[0] ?? -1
     const isEven = this.decimals.every((some) => some === most)
-    this.scales = isEven && most >= 0 && most <= MOST_DECIMALS ? scalesOf(most) : undefined
+    this.scales = isEven && most >= 0 ? scalesOf(most) : undefined
+    this.isSafe = most <= SAFE_DECIMALS
     this.strands = Int32Array.from(targets, (target) => target?.strand.number ?? -1)
     const places = targets.map((target, at) => `${target?.strand.series.channel} ${meters[at]}`)
     const titled = meters.filter((meter) => meter !== undefined).length

@@ -1,9 +1,9 @@
 /** Takes the values of rows of a time from the scanner to the gatherer. */
-import { dueOf } from '../../gathering/due.ts'
+import { dueOf, NEVER } from '../../gathering/due.ts'
 import type { Gatherer } from '../../gathering/gatherer.ts'
 import { appendTo, type OpenRuns } from '../../gathering/open-runs.ts'
 import { NO_SERIES, type Quality, type Reading } from '../../readings/reading.ts'
-import { isRounded, POWERS, readPlain } from './micro.ts'
+import { isRounded, readPlain } from './micro.ts'
 import type { Places, RowPlace } from './places.ts'
 import type { RowAim } from './row-aim.ts'
 import type { RowScanner } from './row-scanner.ts'
@@ -55,24 +55,29 @@ export class ValueTaker {
    */
   appendAlike(first: number, rows: number, { dues, lengths }: Places): number {
     const { width, times, facts, meters, digits, decimals } = this.#scanner
-    const [target] = (this.aim as RowAim).targets
-    if (width !== 1 || target === undefined || this.quality !== 'actual') return first
-    const { streams, decimals: most } = target
+    const { targets, scales } = this.aim as RowAim
+    const [target] = targets
+    if (width !== 1 || target === undefined || scales === undefined) return first
+    if (this.quality !== 'actual') return first
+    const { streams } = target
     const strand = target.strand.number
     const { table, arrays } = this.#runs
     const { length } = this.place
     const fact = facts[first]
+    let time = -1
+    let due = NEVER
     let row = first
     for (; row < rows && facts[row] === fact; row++) {
-      const time = times[row] as number
-      if (lengths[time] !== length) break
-      const number = digits[row] as number
-      const lacking = most - (decimals[row] as number)
+      if (times[row] !== time) {
+        time = times[row] as number
+        if (lengths[time] !== length) break
+        due = dues[time] as number
+      }
+      const micro = (digits[row] as number) * (scales[decimals[row] as number] as number)
+      // Also where a number is missing, or has more decimals than are exact.
+      if (!(micro >= 0 && micro <= Number.MAX_SAFE_INTEGER)) break
       const stream = streams[meters[row] as number]
-      if (stream === undefined || lacking < 0 || !(number >= 0)) break
-      const micro = number * (POWERS[lacking] as number)
-      if (micro > Number.MAX_SAFE_INTEGER) break
-      const due = dues[time] as number
+      if (stream === undefined) break
       if (appendTo(table, arrays, stream, due, micro, strand)) continue
       if (!this.#runs.goOn(stream, due, strand)) break
       appendTo(table, arrays, stream, due, micro, strand)
@@ -95,7 +100,7 @@ export class ValueTaker {
     if (scales === undefined || this.quality !== 'actual' || this.place.isBareDate) {
       return this.#takeEach(aim, first) ? 1 : 0
     }
-    if (this.#scanner.odds[row] === 0) {
+    if (aim.isSafe && this.#scanner.odds[row] === 0) {
       const rows = this.#evenRows(row, count)
       this.#takeBlock(aim, scales, first, rows, step)
       return rows
