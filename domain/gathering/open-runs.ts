@@ -35,7 +35,7 @@ export interface OpenRun {
 }
 
 /** The memory that a day takes to which a run has gone on, in doubles. */
-export function weightOf(perDay: number): number {
+export function weightOfDay(perDay: number): number {
   return LINK_PLACES + perDay
 }
 
@@ -97,9 +97,10 @@ export class OpenRuns {
    */
   appendBlock(
     from: number,
-    { digits, first, decimals, scales, width, rows, due, step }: Block,
+    block: Block,
     { streams, strands }: { readonly streams: Int32Array; readonly strands: Int32Array },
   ): number {
+    const { digits, first, decimals, scales, width, rows, due, step } = block
     const { table, arrays } = this
     const end = first + rows * width
     let column = from
@@ -111,7 +112,9 @@ export class OpenRuns {
       if (table[run + DUE] !== due || table[run + STRAND] !== strands[column]) break
       const runStep = table[run + STEP] as number
       if (rows > 1 && runStep !== step) break
-      if (table[run + AT] === table[run + END] && !this.#goOn(run)) break
+      // Whatever has gone on to a day has a value there.
+      const isFull = table[run + AT] === table[run + END]
+      if (isFull && !(arePlain(block, column) && this.#goOn(run, rows))) break
       let at = table[run + AT] as number
       if (at + rows > (table[run + END] as number)) break
       const array = arrays[table[run + ARRAY] as number] as Float64Array
@@ -133,15 +136,16 @@ export class OpenRuns {
     const run = stream * STRIDE
     const { table } = this
     if (table[run + DUE] !== due || table[run + STRAND] !== strand) return false
-    return table[run + AT] === table[run + END] && this.#goOn(run)
+    return table[run + AT] === table[run + END] && this.#goOn(run, 1)
   }
 
-  #goOn(run: number): boolean {
+  /** Makes room for a day that begins with so many values. */
+  #goOn(run: number, rows: number): boolean {
     const { table } = this
     const perDay = table[run + PER_DAY] as number
+    if (perDay < rows) return false
     // Else its room is full, not its day.
-    if (perDay === 0 || startOf(table[run + DUE] as number) >= (table[run + STEP] as number))
-      return false
+    if (startOf(table[run + DUE] as number) >= (table[run + STEP] as number)) return false
     const before = {
       array: table[run + ARRAY] as number,
       at: (table[run + END] as number) - perDay,
@@ -152,7 +156,7 @@ export class OpenRuns {
     table[run + AT] = at
     table[run + END] = at + perDay
     this.days++
-    this.held += weightOf(perDay)
+    this.held += weightOfDay(perDay)
     return true
   }
 
@@ -208,6 +212,19 @@ export class OpenRuns {
   close(stream: number): void {
     this.table[stream * STRIDE + STRAND] = NONE
   }
+}
+
+/** Whether none of a column's values is empty, negative, or without a scale. */
+function arePlain(
+  { digits, first, decimals, scales, width, rows }: Block,
+  column: number,
+): boolean {
+  for (let row = 0; row < rows; row++) {
+    const place = first + row * width + column
+    const micro = (digits[place] as number) * (scales[decimals[place] as number] as number)
+    if (!(micro >= 0)) return false
+  }
+  return true
 }
 
 /**

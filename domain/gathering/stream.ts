@@ -3,9 +3,9 @@ import { LengthTeller } from '../readings/interval-length.ts'
 import { SECONDS_PER_DAY } from '../time/civil-date.ts'
 import { DaySet } from './day-set.ts'
 import type { Edition } from './edition.ts'
-import { DAY_WEIGHT, weightOf as weightOfEditions } from './edition-chain.ts'
+import { DAY_WEIGHT, weightOf } from './edition-chain.ts'
 import type { EditionPool } from './edition-pool.ts'
-import { type OpenRuns, weightOf } from './open-runs.ts'
+import { type OpenRuns, weightOfDay } from './open-runs.ts'
 import type { ZeroSpan } from './zero-filling.ts'
 
 /**
@@ -85,7 +85,7 @@ export class Stream {
       next.adopt(run.first % run.step, run.step, count, room, perDay)
       this.#days.add(next.day)
       this.put(next)
-      runs.held += DAY_WEIGHT + next.weight - weightOf(perDay)
+      runs.held += DAY_WEIGHT + next.weight - weightOfDay(perDay)
     }
   }
 
@@ -161,10 +161,10 @@ export class Stream {
     const days = this.#daysAfter
     let weight = 0
     for (const one of this.#editions) {
-      if (days > 0 || one !== this.current) weight += weightOfEditions(one)
+      if (days > 0 || one !== this.current) weight += weightOf(one)
     }
     return days > 1
-      ? weight + (days - 1) * weightOf(SECONDS_PER_DAY / (this.current as Edition).step)
+      ? weight + (days - 1) * weightOfDay(SECONDS_PER_DAY / (this.current as Edition).step)
       : weight
   }
 

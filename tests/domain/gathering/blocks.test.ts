@@ -6,19 +6,21 @@ import { Gatherer } from '../../../domain/gathering/gatherer.ts'
 import { readingOf } from '../factories.ts'
 import { DAY } from './gathering.ts'
 
-const LENGTH = 1800
+/** Four to a day. */
+const LENGTH = 21_600
 const METERS = ['m1', 'm2', 'm3']
 
 /** How many rows, how many intervals they begin after the last one, and how many they are apart. */
 const blocks = fc.array(
   fc.record({
-    rows: fc.integer({ min: 1, max: 6 }),
-    gap: fc.constantFrom(0, 0, 0, 0, 1, -1),
-    pace: fc.constantFrom(1, 1, 1, 1, 1, 2),
-    /** A meter whose value lacks, in a block of one row. */
-    lacking: fc.constantFrom(undefined, undefined, 0, 2),
+    rows: fc.integer({ min: 1, max: 4 }),
+    gap: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, -1),
+    pace: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 2),
+    /** A meter whose value lacks, in a block of one row, or is negative in any. */
+    odd: fc.constantFrom(undefined, undefined, undefined, 0, 2),
+    isNegative: fc.boolean(),
   }),
-  { maxLength: 12 },
+  { maxLength: 24, size: 'max' },
 )
 
 /** Numbers without decimals. */
@@ -32,6 +34,7 @@ function outcome(gatherer: Gatherer) {
 
 test('each column goes on with its run, or is left where it does not', () => {
   let whole = 0
+  let wentOn = 0
   fc.assert(
     fc.property(blocks, (all) => {
       const added = new Gatherer()
@@ -47,17 +50,21 @@ test('each column goes on with its run, or is left where it does not', () => {
       }
       const width = METERS.length
       let due = 0
-      for (const [at, { rows, gap, pace, lacking }] of all.entries()) {
-        const start = Math.max(0, due + gap) * LENGTH
+      for (const [at, { rows: most, gap, pace, odd, isNegative }] of all.entries()) {
+        const first = Math.max(0, due + gap)
+        const day = DAY + Math.floor(first / 4)
+        const start = (first % 4) * LENGTH
         const step = pace * LENGTH
-        due = start / LENGTH + rows * pace
+        const rows = Math.min(most, Math.ceil((4 - (first % 4)) / pace))
+        due = first + rows * pace
         const values = Float64Array.from({ length: rows * width }, (_, place) => at * 100 + place)
-        if (rows === 1 && lacking !== undefined) values[lacking] = Number.NaN
-        const block = { ...plain(values), width, rows, due: dueOf(DAY, start), step }
+        if (odd !== undefined && isNegative) values[(rows - 1) * width + odd] = -5
+        else if (odd !== undefined && rows === 1) values[odd] = Number.NaN
+        const block = { ...plain(values), width, rows, due: dueOf(day, start), step }
         const readingsOf = (column: number) =>
           Array.from({ length: rows }, (_, row) => {
             const micro = values[row * width + column] as number
-            const place = { day: DAY, start: start + row * step, length: LENGTH }
+            const place = { day, start: start + row * step, length: LENGTH }
             return readingOf({ meterId: METERS[column] as string, ...place, micro, revision: '' })
           }).filter(({ micro }) => !Number.isNaN(micro))
         for (let column = 0; column < width; column++) {
@@ -71,11 +78,14 @@ test('each column goes on with its run, or is left where it does not', () => {
           for (const reading of readingsOf(column)) appended.add(reading)
         }
       }
+      wentOn += runs.days
       expect(outcome(appended)).toEqual(outcome(added))
+      expect(appended.held).toBe(0)
     }),
     { numRuns: 300 },
   )
-  expect(whole).toBeGreaterThan(300)
+  expect(whole).toBeGreaterThan(3000)
+  expect(wentOn).toBeGreaterThan(1000)
 })
 
 test('a stream that nobody has looked up takes nothing', () => {
