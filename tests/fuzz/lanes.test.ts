@@ -15,7 +15,7 @@ import type { File } from './lanes/file.ts'
 import { nem12Files } from './lanes/nem12-files.ts'
 import { checkDamaged, damaged, search, timeoutMs } from './lanes/search.ts'
 import { SHORT_FILES } from './lanes/short-files.ts'
-import { stampedFiles } from './lanes/stamped-files.ts'
+import { calmFiles, stampedFiles } from './lanes/stamped-files.ts'
 import { dateColumnFiles, tableFiles, wideFiles } from './lanes/table-files.ts'
 
 const folder = join(import.meta.dirname, '../data/formats')
@@ -27,6 +27,7 @@ const sampled = fc.constantFrom(...samples)
 
 const LAYOUTS: readonly (readonly [name: string, files: fc.Arbitrary<File>, count: number])[] = [
   ['long and matrix', stampedFiles, 130],
+  ['long and matrix of many days', calmFiles, 60],
   ['wide', wideFiles, 50],
   ['dates as columns', dateColumnFiles, 40],
   ['NEM12', nem12Files, 40],

@@ -7,7 +7,7 @@ import { damage } from './damages.ts'
 import { bytesOf, type File } from './file.ts'
 
 /** Searches that share the seconds of a soak. */
-const SEARCHES = 9
+const SEARCHES = 10
 const SLACK_MS = 300_000
 const { seconds, seed } = soak()
 const limitMs = seconds === undefined ? undefined : (seconds * 1000) / SEARCHES

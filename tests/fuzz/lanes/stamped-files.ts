@@ -47,6 +47,10 @@ const values = fc.oneof(
   { arbitrary: fc.constantFrom(...SUBTLE), weight: 3 },
   { arbitrary: fc.constantFrom(...ODD), weight: 1 },
 )
+const calm = fc.oneof(
+  { arbitrary: fc.constantFrom('0.5', '1', '12.25', '3.141592'), weight: 40 },
+  fc.constantFrom('-0.75', '0.1234567', '', '99999999999'),
+)
 /** Seldom one of the others: most rows of a file are as lanes like them. */
 const mostly = <T>(first: T, ...others: T[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(first), weight: 24 }, fc.constantFrom(first, ...others))
@@ -99,7 +103,7 @@ const maybe = fc.boolean()
 const shapes = fc.record({
   style: fc.constantFrom(...Object.keys(STAMPS)),
   place: places,
-  minutes: fc.constantFrom(30, 15, 60, 1440, 5),
+  minutes: fc.constantFrom<number[]>(30, 15, 60, 1440, 5),
   rows,
   times: fc.integer({ min: 1, max: 8 }),
   order: fc.constantFrom('as it comes', 'as it comes', 'newest first', 'by meter'),
@@ -122,7 +126,7 @@ const shapes = fc.record({
 })
 type Shape = typeof shapes extends fc.Arbitrary<infer S> ? S : never
 
-export const stampedFiles: fc.Arbitrary<File> = shapes.map((shape) => {
+function fileOf(shape: Shape): File {
   const { marks, whose, state, style } = shape
   const [delimiter = ',', decimal = '.'] = marks
   const columns = columnsOf(shape)
@@ -163,7 +167,32 @@ export const stampedFiles: fc.Arbitrary<File> = shapes.map((shape) => {
       zerosOmitted: shape.zerosOmitted === true,
     } as NonNullable<File['profile']>,
   }
-})
+}
+
+export const stampedFiles = shapes.map(fileOf)
+
+/** Days of few intervals, one after the other, with little that is odd. */
+export const calmFiles: fc.Arbitrary<File> = fc
+  .record({
+    shape: shapes,
+    minutes: fc.constantFrom<number[]>(240, 360, 480),
+    rows: fc.array(
+      fc.record({
+        move: fc.oneof({ arbitrary: fc.constant(1), weight: 60 }, moves),
+        values: fc.tuple(calm, calm, calm),
+        odd: mostly({}, { quality: 'e' }, { meter: 'm2' }, { unit: 'Wh' }),
+      }),
+      { minLength: 6, maxLength: 14 },
+    ),
+  })
+  .map(({ shape, minutes, rows }) => {
+    const kind = { unit: 'kWh', code: 'A', quality: 'a', revision: '', state: 'ok' }
+    return fileOf({
+      ...shape,
+      ...{ minutes, times: 4, order: 'as it comes' },
+      rows: rows.map(({ move, values, odd }) => ({ meter: 'm1', ...kind, ...odd, move, values })),
+    })
+  })
 
 function meterOf(whose: Shape['whose'], by: (title: string) => string | number) {
   switch (whose) {
