@@ -15,7 +15,7 @@ const STRIDE = 8
 /** No strand: what is compared with it differs from all. */
 const NONE = -2
 
-/** A day of half minutes has more: nobody takes its room before that many values have come. */
+/** Where a day has more values, it takes room as they come: a few must not take that of a whole day. */
 const MOST_PER_DAY = 512
 
 /** A run to be appended to: `at` and `end` are places in an array of the slabs. */
@@ -65,7 +65,7 @@ export class OpenRuns {
   table = new Int32Array(64 * STRIDE)
   /** Days that runs have gone on to. */
   days = 0
-  /** The memory that these days take, in doubles. */
+  /** The memory that was taken for them, in doubles. */
   held = 0
   #count = 0
 
@@ -131,7 +131,10 @@ export class OpenRuns {
     return column
   }
 
-  /** Makes room for a value that is due at a run that is full to midnight; false for any other. */
+  /**
+   * Makes room for a value that is due at a run that is full to midnight, and has to be appended next;
+   * false for any other.
+   */
   goOn(stream: number, due: number, strand: number): boolean {
     const run = stream * STRIDE
     const { table } = this
