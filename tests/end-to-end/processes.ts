@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach } from '@jest/globals'
+import { COMPILE_CACHE } from '../compile-cache.ts'
 import { root } from './harness.ts'
 import { type Answer, readAnswer } from './http-json.ts'
 
@@ -34,6 +35,7 @@ function startProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
+      ...COMPILE_CACHE,
       ...FREE_PORTS,
       METERTALLY_SAMPLES: 'off',
       METERTALLY_HOME: home,

@@ -95,7 +95,7 @@ test('the faults of a long history are told', () => {
 
 describe('it ends in the same', () => {
   test('by runs on each of the last days', async () => {
-    const from = hourly.length - 9
+    const from = hourly.length - 7
     const single = hourly.slice(from).map((day) => [day])
     expect((await toldBy([hourly.slice(0, from), ...single])).told).toEqual(atOnce.told)
   })

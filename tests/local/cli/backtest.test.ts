@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readCall } from '../../../local/cli/usage.ts'
+import { COMPILE_CACHE } from '../../compile-cache.ts'
 
 const MAIN = join(import.meta.dirname, '../../../local/cli/main.ts')
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function backtest(...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', METERTALLY_CONFIG: join(folder, 'config') }
+  const config = join(folder, 'config')
+  const env = { PATH: process.env.PATH ?? '', ...COMPILE_CACHE, METERTALLY_CONFIG: config }
   return new Promise((resolve) => {
     const node = ['--disable-warning=ExperimentalWarning', MAIN, 'backtest', ...args]
     execFile(process.execPath, node, { cwd: folder, env }, (error, out, err) =>
