@@ -138,6 +138,11 @@ export class Edition {
     return step === 0 ? 1 : Math.ceil(left / Math.abs(step))
   }
 
+  /** How many such steps a whole day of 24 hours has; no whole number where they do not divide it. */
+  get perDay(): number {
+    return SECONDS_PER_DAY / this.step
+  }
+
   /** Makes room for a day of such steps, or for as much again. */
   #widen(): void {
     const { values, array, at, count, whole } = this

@@ -92,8 +92,8 @@ export class OpenRuns {
 
   /**
    * Appends a block's columns from one on, each to its own stream's run. Returns the first that does
-   * not continue one, has no room there, or has a value that is not positive or for which there is
-   * no scale; their number where all do. In a block of one row, what is empty is passed over.
+   * not continue one, has no room there, or has a value that is negative or for which there is no
+   * scale; their number where all do. In a block of one row, what is empty is passed over.
    */
   appendBlock(
     from: number,

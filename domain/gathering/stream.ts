@@ -74,7 +74,7 @@ export class Stream {
     if (!runs.isOpen(this.number)) return
     this.#tell()
     const run = this.current as Edition
-    const perDay = SECONDS_PER_DAY / run.step
+    const { perDay } = run
     const rooms = runs.roomsOf(this.number, this.#daysAfter)
     const at = runs.placeOf(this.number)
     runs.close(this.number)
@@ -99,10 +99,9 @@ export class Stream {
   /** Lets the teller see what has been appended to the open run since the last time. */
   #tell(): void {
     if (!this.#tells || !this.#runs.isOpen(this.number)) return
-    const { step, at, day, first, whole } = this.current as Edition
+    const { step, at, day, first, whole, perDay } = this.current as Edition
     const days = this.#daysAfter
     const [room] = this.#runs.roomsOf(this.number, Math.min(days, 1))
-    const perDay = SECONDS_PER_DAY / step
     const inRoom = this.#runs.placeOf(this.number) - (room?.at ?? at)
     const count = days === 0 ? inRoom : whole + (days - 1) * perDay + inRoom
     const fresh = count - this.#told
@@ -163,9 +162,7 @@ export class Stream {
     for (const one of this.#editions) {
       if (days > 0 || one !== this.current) weight += weightOf(one)
     }
-    return days > 1
-      ? weight + (days - 1) * weightOfDay(SECONDS_PER_DAY / (this.current as Edition).step)
-      : weight
+    return days > 1 ? weight + (days - 1) * weightOfDay((this.current as Edition).perDay) : weight
   }
 
   /** Lets go of all editions but the current one; returns them, in the order of days. */
